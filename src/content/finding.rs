@@ -1,0 +1,111 @@
+//! Findings: what is wrong with a pack, where, and what to do. The words stand in `i18n/*.ftl` under the rule's code.
+
+use super::place::Place;
+
+/// How bad a finding is. Errors stop a scenario from being used; warnings are for authors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The content cannot be used as it stands, or would judge wrongly.
+    Error,
+    /// The content works, but is weaker than it should be.
+    Warning,
+}
+
+/// A kind of finding, declared once.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Stable code: `DL001`.
+    pub code: &'static str,
+    /// The fault in kebab-case: `unknown-key`.
+    pub name: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+}
+
+/// One thing found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// What kind.
+    pub rule: &'static Rule,
+    /// Where.
+    pub place: Place,
+    /// Values for the message's `{ $name }` places.
+    pub args: Vec<(&'static str, String)>,
+}
+
+impl Finding {
+    /// A finding of `rule` at `place`.
+    pub fn new(rule: &'static Rule, place: Place) -> Self {
+        Finding {
+            rule,
+            place,
+            args: Vec::new(),
+        }
+    }
+
+    /// With a value for the message.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// Errors first, then by file, line, column and code: the one order in which findings are shown.
+    pub fn order(&self) -> (&str, u32, u32, &'static str) {
+        (
+            &self.place.source.path,
+            self.place.line,
+            self.place.column,
+            self.rule.code,
+        )
+    }
+}
+
+/// The known word nearest to `word`, for "did you mean": at most a third of its letters differ.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|k| (distance(word, k), k))
+        .filter(|(d, k)| *d <= 1.max(k.chars().count().max(word.chars().count()) / 3))
+        .min()
+        .map(|(_, k)| k)
+}
+
+/// Edits (insert, delete, replace, swap neighbours) between two words.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let width = b.len() + 1;
+    let mut rows = vec![0usize; (a.len() + 1) * width];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            rows[i * width + j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let same = usize::from(a[i - 1] != b[j - 1]);
+                let mut best = (rows[(i - 1) * width + j] + 1)
+                    .min(rows[i * width + j - 1] + 1)
+                    .min(rows[(i - 1) * width + j - 1] + same);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    best = best.min(rows[(i - 2) * width + j - 2] + 1);
+                }
+                best
+            };
+        }
+    }
+    rows[a.len() * width + b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_slip_of_the_finger_finds_the_word_meant() {
+        assert_eq!(
+            nearest("patiense", ["patience", "trust"]),
+            Some("patience")
+        );
+        assert_eq!(nearest("welcom", ["welcome"]), Some("welcome"));
+        assert_eq!(nearest("banana", ["welcome", "trust"]), None);
+    }
+}

@@ -1,0 +1,74 @@
+//! Every number a person may ask about, with its unit and where it comes from.
+
+/// Largest content file, bytes. Ours: ten times the largest stage file shipped.
+pub const FILE_BYTES: usize = 4 * 1024 * 1024;
+/// Deepest nesting of a YAML file. Ours: the formats need 7.
+pub const YAML_DEPTH: usize = 24;
+/// Most nodes of a YAML file. Ours.
+pub const YAML_NODES: usize = 400_000;
+/// Most nodes that aliases may stand for. Ours: enough for shared word lists, far from a bomb.
+pub const YAML_ALIASED: usize = 10_000;
+/// Faults told of one file in one run. Ours: more are consequences, or a file of another kind.
+pub const FAULTS_PER_FILE: usize = 60;
+/// Score needed when neither scenario nor stage says. Design §3.
+pub const CUT: u32 = 80;
+/// Trainee turns within which what is due at the `start` must be shown. Ours: a greeting and an answer.
+pub const START_TURNS: u32 = 2;
+/// The day of a scene that names none: a Monday.
+pub const TODAY: jiff::civil::Date = jiff::civil::date(2026, 3, 2);
+/// Trainee turns after which the customer takes leave when a scenario names no limit. Ours.
+pub const TURNS: u32 = 30;
+/// Turns within which no line of the customer comes twice. Design §3.
+pub const LINE_MEMORY: usize = 20;
+/// Answers in one turn. Design §3.
+pub const ANSWERS_PER_TURN: usize = 2;
+/// Patience below which a customer with nothing to answer grows impatient. Ours.
+pub const IMPATIENT_BELOW: i64 = 30;
+/// Seconds of silence after which the customer speaks when nothing else does. Ours.
+pub const SILENCE_SECONDS: u32 = 8;
+/// Seconds allowed for typing per character of a line, while a clock runs. Ours: a slow typist's Chinese input, 40 characters a minute.
+pub const TYPING_SECONDS_PER_CHAR: f64 = 1.5;
+/// Longest line of a trainee that is read, characters; the rest is cut off and the trainee is told. Ours.
+pub const LINE_CHARS: usize = 2_000;
+/// Share of golden turns that a line by mood may answer, percent. Design §3.
+pub const FALLBACK_PERCENT: usize = 15;
+/// Mood moves when an item or misunderstanding has no effect of its own. Ours.
+pub mod effects {
+    /// A behaviour shown for the first time: trust.
+    pub const BEHAVIOUR_TRUST: i64 = 2;
+    /// A behaviour shown for the first time: interest.
+    pub const BEHAVIOUR_INTEREST: i64 = 1;
+    /// A taboo violated: trust.
+    pub const TABOO_TRUST: i64 = -25;
+    /// A taboo violated: patience.
+    pub const TABOO_PATIENCE: i64 = -20;
+    /// Nothing understood: patience.
+    pub const MISS_PATIENCE: i64 = -6;
+}
+/// Limits of scripts.
+pub mod script {
+    /// Operations of one call. Ours: fifty times the longest shipped script.
+    pub const OPERATIONS: u64 = 200_000;
+    /// Nested calls.
+    pub const CALL_LEVELS: usize = 32;
+    /// Depth of an expression, at the top and inside functions.
+    pub const EXPR_DEPTH: usize = 64;
+    /// Variables in scope.
+    pub const VARIABLES: usize = 256;
+    /// Functions of a script.
+    pub const FUNCTIONS: usize = 256;
+    /// Imported modules.
+    pub const MODULES: usize = 16;
+    /// Longest string, bytes (also the sum of the strings inside one value).
+    pub const STRING: usize = 16 * 1024;
+    /// Longest list.
+    pub const ARRAY: usize = 1_024;
+    /// Largest map.
+    pub const MAP: usize = 256;
+    /// Native stack of the thread a script runs on, bytes: crates that nest 32 calls of deepest expressions need 8 MiB in debug builds.
+    pub const STACK: usize = 32 * 1024 * 1024;
+    /// Moves (say, narrate, …) of one call. Ours.
+    pub const MOVES: usize = 32;
+    /// Wall-clock seconds after which a script is given up: an emergency stop, never an outcome.
+    pub const EMERGENCY_SECONDS: u64 = 10;
+}

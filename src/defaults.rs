@@ -72,3 +72,11 @@ pub mod script {
     /// Wall-clock seconds after which a script is given up: an emergency stop, never an outcome.
     pub const EMERGENCY_SECONDS: u64 = 10;
 }
+/// Hits that a `say` item needs. Design §3.
+pub const SAY_HITS: usize = 24;
+/// Hits that an `act` item needs. Design §3.
+pub const ACT_HITS: usize = 12;
+/// Misses that an item needs. Design §3.
+pub const MISSES: usize = 6;
+/// Lines that a persona needs for each mood. Ours: fewer are heard twice.
+pub const MOOD_LINES: usize = 4;

@@ -218,7 +218,7 @@ impl Run {
                     .with("expected", expected)
                     .with("found", found),
                 Fault::UnknownWord { word, known } => {
-                    let near = nearest(&word, known.iter().copied()).unwrap_or("");
+                    let near = nearest(&word, known.iter().copied()).unwrap_or("none");
                     Finding::new(&rules::UNKNOWN_WORD, place)
                         .with("word", &word)
                         .with("known", known.join(", "))
@@ -304,16 +304,16 @@ impl<'a> At<'a> {
 
 macro_rules! numbers {
     ($($method:ident $visit:ident $expected:literal),* $(,)?) => {$(
-        fn $method<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
             visitor.$visit(self.number($expected)?)
         }
     )*};
 }
 
-impl<'a> Deserializer<'a> for At<'a> {
+impl<'de> Deserializer<'de> for At<'de> {
     type Error = DecodeError;
 
-    fn deserialize_any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         match &self.node.kind {
             Kind::Null => visitor.visit_unit(),
             Kind::Scalar(text) => visitor.visit_borrowed_str(text),
@@ -322,7 +322,7 @@ impl<'a> Deserializer<'a> for At<'a> {
         }
     }
 
-    fn deserialize_bool<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         match self.scalar() {
             Some("true") => visitor.visit_bool(true),
             Some("false") => visitor.visit_bool(false),
@@ -337,25 +337,25 @@ impl<'a> Deserializer<'a> for At<'a> {
         deserialize_f32 visit_f32 "number", deserialize_f64 visit_f64 "number",
     }
 
-    fn deserialize_str<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         match self.scalar() {
             Some(text) => visitor.visit_borrowed_str(text),
             None => Err(self.mismatch("text")),
         }
     }
 
-    fn deserialize_string<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         self.deserialize_str(visitor)
     }
 
-    fn deserialize_option<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         match self.node.kind {
             Kind::Null => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'a>>(
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
         visitor: V,
@@ -382,18 +382,18 @@ impl<'a> Deserializer<'a> for At<'a> {
         }
     }
 
-    fn deserialize_seq<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         match &self.node.kind {
             Kind::List(list) => visitor.visit_seq(Elements { list: list.iter(), run: self.run }),
             _ => Err(self.mismatch("a list […]")),
         }
     }
 
-    fn deserialize_tuple<V: Visitor<'a>>(self, _: usize, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, DecodeError> {
         self.deserialize_seq(visitor)
     }
 
-    fn deserialize_map<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         match &self.node.kind {
             Kind::Map(entries) => {
                 let (node, run) = (self.node, self.run);
@@ -419,7 +419,7 @@ impl<'a> Deserializer<'a> for At<'a> {
         }
     }
 
-    fn deserialize_struct<V: Visitor<'a>>(
+    fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
         fields: &'static [&'static str],
@@ -444,7 +444,7 @@ impl<'a> Deserializer<'a> for At<'a> {
                         run.tell(Finding::new(&rules::UNKNOWN_KEY, key.place.clone())
                             .with("key", k)
                             .with("known", fields.join(", "))
-                            .with("near", nearest(k, fields.iter().copied()).unwrap_or("")));
+                            .with("near", nearest(k, fields.iter().copied()).unwrap_or("none")));
                     }
                     seen.entry(k).or_insert(&key.place);
                 }
@@ -461,7 +461,7 @@ impl<'a> Deserializer<'a> for At<'a> {
         }
     }
 
-    fn deserialize_enum<V: Visitor<'a>>(
+    fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
         _: &'static [&'static str],
@@ -477,7 +477,7 @@ impl<'a> Deserializer<'a> for At<'a> {
         }
     }
 
-    fn deserialize_ignored_any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         visitor.visit_unit()
     }
 

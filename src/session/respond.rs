@@ -1,0 +1,429 @@
+//! The customer's side of a turn: script, agenda, answers, lines by mood; then the ends of a scene.
+
+use std::collections::BTreeSet;
+
+use super::event::{EndedBy, Event};
+use super::hear::{Heard, Hearing};
+use super::lines;
+use super::state::{Asked, Ending};
+use crate::content::model::*;
+use crate::defaults;
+use crate::script::{Hook, ItemNames, Move, View};
+
+impl Hearing<'_> {
+    /// The scene opens.
+    pub fn open(&mut self) {
+        let scene = self.scene;
+        self.raise_at_start();
+        if let Some(text) = &scene.opening.narrate {
+            self.events.push(Event::Narration { text: lines::fill(scene, text) });
+        }
+        if let Some(clock) = &scene.opening.clock {
+            self.open_clock(clock);
+        }
+        if let Some(text) = &scene.opening.say {
+            self.say(text);
+        }
+        self.script(Hook::Opening, &Heard::default(), "");
+    }
+
+    /// The customer reacts to what was heard.
+    pub fn respond(&mut self, text: &str, heard: &Heard) {
+        self.state.last_line = None;
+        self.move_mood(heard);
+        let before = self.state.heard.len();
+        self.script(Hook::Turn, heard, text);
+        let scripted = self.state.heard.len() > before;
+        if self.state.outcome.is_none() && self.state.ended.is_none() {
+            let answered = !scripted && self.answers(heard);
+            let spoke = self.agenda(heard, !scripted);
+            if !(scripted || answered || spoke || self.state.outcome.is_some()) {
+                self.by_mood(heard);
+            }
+        }
+        self.limits();
+        self.settle();
+    }
+
+    /// The trainee lets seconds pass.
+    pub fn silence(&mut self, seconds: u32) {
+        let timed = !self.state.clocks.is_empty();
+        self.seconds(seconds);
+        let before = self.events.len();
+        self.script(Hook::Silence { seconds }, &Heard::default(), "");
+        let quiet = self.events.len() == before;
+        if quiet && !timed && seconds >= defaults::SILENCE_SECONDS && self.state.outcome.is_none() {
+            self.state.mood.shift(MoodName::Patience, defaults::effects::MISS_PATIENCE);
+            let scene = self.scene;
+            if let Some(line) = lines::next(scene, &mut self.state, "lines.silence", &scene.persona.lines.silence) {
+                self.customer(line);
+            }
+        }
+        self.limits();
+        self.settle();
+    }
+
+    fn move_mood(&mut self, heard: &Heard) {
+        use defaults::effects as d;
+        let scene = self.scene;
+        let mut moved = false;
+        for id in &heard.items {
+            moved = true;
+            if let Some(moves) = scene.effects.get(id) {
+                self.feel(moves);
+                continue;
+            }
+            let Some(item) = scene.items.get(id) else { continue };
+            let first = self.state.shown.get(id).is_none_or(|e| e.len() == 1);
+            match item.kind {
+                Kind::Taboo => {
+                    self.state.mood.shift(MoodName::Trust, d::TABOO_TRUST);
+                    self.state.mood.shift(MoodName::Patience, d::TABOO_PATIENCE);
+                }
+                _ if first => {
+                    self.state.mood.shift(MoodName::Trust, d::BEHAVIOUR_TRUST);
+                    self.state.mood.shift(MoodName::Interest, d::BEHAVIOUR_INTEREST);
+                }
+                _ => {}
+            }
+        }
+        for topic in &heard.asked {
+            moved = true;
+            if let Some(moves) = scene.effects.get(topic) {
+                self.feel(moves);
+            }
+        }
+        if !moved {
+            match scene.effects.get("miss-of-topic") {
+                Some(moves) => self.feel(moves),
+                None => self.state.mood.shift(MoodName::Patience, d::MISS_PATIENCE),
+            }
+        }
+    }
+
+    fn feel(&mut self, moves: &std::collections::BTreeMap<MoodName, i64>) {
+        for (name, by) in moves {
+            self.state.mood.shift(*name, *by);
+        }
+    }
+
+    /// The customer says a line with its facts filled in.
+    fn say(&mut self, line: &str) {
+        let scene = self.scene;
+        for fact in lines::facts_in(scene, line) {
+            self.tell(fact);
+        }
+        self.customer(lines::fill(scene, line));
+    }
+
+    fn tell(&mut self, fact: &str) {
+        if self.state.told.insert(fact.to_owned()) {
+            self.events.push(Event::Told { fact: fact.to_owned() });
+        }
+    }
+
+    /// Answers to what was asked, at most two; then to the items shown that someone has an answer for.
+    fn answers(&mut self, heard: &Heard) -> bool {
+        let scene = self.scene;
+        let mut said = 0;
+        let topics_of: BTreeSet<&str> = heard.items.iter().filter_map(|i| scene.items.get(i)?.topic.as_deref()).collect();
+        let by_item = heard.items.iter().filter(|i| scene.items.get(*i).is_some_and(|x| x.topic.is_none()));
+        let order = |i: &&String| self.state.shown.get(*i).and_then(|e| e.last()).map_or(0, |e| e.span.0);
+        let mut by_item: Vec<&String> = by_item.collect();
+        by_item.sort_by_key(order);
+        let mut asked: Vec<String> = heard.asked.clone();
+        asked.sort_by_key(|t| !topics_of.contains(t.as_str()));
+        let keys: Vec<String> = asked.into_iter().chain(by_item.into_iter().cloned()).collect();
+        for (n, key) in keys.iter().enumerate() {
+            // One reaction to what was merely said is enough; a second answer is for a second question.
+            let is_topic = n < heard.asked.len();
+            if said >= defaults::ANSWERS_PER_TURN || (said > 0 && !is_topic) {
+                break;
+            }
+            if self.answer_to(key) {
+                said += 1;
+                if is_topic {
+                    let revealed = scene.facts.iter().filter(|(_, f)| !f.open && f.asked_by.contains(key));
+                    for (fact, _) in revealed {
+                        self.tell(fact);
+                    }
+                }
+            }
+        }
+        said > 0
+    }
+
+    fn answer_to(&mut self, key: &str) -> bool {
+        let scene = self.scene;
+        let Some(layers) = scene.answers.get(key) else { return false };
+        for (n, layer) in layers.iter().enumerate() {
+            if let Some(line) = lines::next(scene, &mut self.state, &format!("answers.{key}.{n}"), layer) {
+                self.customer(line);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Beats whose time has come: all their effects, but one speaking beat a turn. Returns whether one spoke.
+    fn agenda(&mut self, heard: &Heard, may_speak: bool) -> bool {
+        let scene = self.scene;
+        let mut spoke = false;
+        for (n, beat) in scene.agenda.iter().enumerate() {
+            if self.state.fired.contains(&n) || self.state.outcome.is_some() || !self.due(beat, heard) {
+                continue;
+            }
+            let speaks = !beat.say.is_empty();
+            if speaks && (spoke || !may_speak) {
+                continue;
+            }
+            self.state.fired.insert(n);
+            spoke |= speaks || beat.narrate.is_some();
+            self.fire(n, beat);
+        }
+        spoke
+    }
+
+    fn due(&self, beat: &Beat, heard: &Heard) -> bool {
+        let s = &self.state;
+        beat.turn.is_none_or(|t| s.turn >= t)
+            && beat.items.iter().all(|i| s.has_shown(i))
+            && beat.missing.iter().all(|i| !s.has_shown(i))
+            && beat.situation.as_ref().is_none_or(|x| s.situations.contains_key(x))
+            && beat.topic.as_ref().is_none_or(|t| heard.asked.contains(t))
+            && s.mood.within(&beat.mood)
+    }
+
+    fn fire(&mut self, n: usize, beat: &Beat) {
+        let scene = self.scene;
+        if let Some(text) = &beat.narrate {
+            self.events.push(Event::Narration { text: lines::fill(scene, text) });
+        }
+        if !beat.say.is_empty() {
+            let lately = lines::lately(&self.state);
+            let start = lines::mix(self.state.seed, &format!("beat.{n}")) as usize;
+            let all = beat.say.len();
+            let pick = (0..all)
+                .map(|i| &beat.say[start.wrapping_add(i) % all])
+                .find(|l| !lately.contains(&lines::fill(scene, l)))
+                .unwrap_or(&beat.say[start % all]);
+            self.say(pick);
+        }
+        if let Some(q) = &beat.ask {
+            self.ask(q);
+        }
+        if let Some(s) = &beat.clear {
+            self.clear(s);
+        }
+        if let Some(s) = &beat.raise {
+            self.raise(s);
+        }
+        self.feel(&beat.feel);
+        if let Some(f) = &beat.reveal {
+            self.tell(f);
+        }
+        if let Some(s) = &beat.stage {
+            self.enter(s);
+        }
+        if let Some(f) = &beat.form {
+            self.lay_out(f);
+        }
+        if let Some(c) = &beat.clock {
+            self.open_clock(c);
+        }
+        if let Some(outcome) = &beat.end {
+            self.come_out(outcome);
+        }
+    }
+
+    /// Nothing else was said: a line by mood.
+    fn by_mood(&mut self, heard: &Heard) {
+        let scene = self.scene;
+        let l = &scene.persona.lines;
+        let understood = !heard.items.is_empty() || !heard.asked.is_empty();
+        let (key, list) = if self.state.mood.patience < defaults::IMPATIENT_BELOW {
+            ("lines.impatient", &l.impatient)
+        } else if understood {
+            ("lines.nod", &l.nod)
+        } else {
+            ("lines.not-understood", &l.not_understood)
+        };
+        self.state.fallbacks.push(self.state.turn);
+        if let Some(line) = lines::next(scene, &mut self.state, key, list) {
+            self.customer(line);
+        }
+    }
+
+    fn ask(&mut self, question: &str) {
+        let turn = self.state.turn;
+        if !self.state.questions.contains_key(question) {
+            self.state.questions.insert(question.to_owned(), Asked { turn, answer: None });
+            self.events.push(Event::Question { id: question.to_owned() });
+        }
+    }
+
+    fn lay_out(&mut self, form: &str) {
+        if !self.state.open_forms.iter().any(|f| f == form) && !self.state.forms.contains_key(form) {
+            self.state.open_forms.push(form.to_owned());
+            self.events.push(Event::Form { id: form.to_owned() });
+        }
+    }
+
+    fn enter(&mut self, stage: &str) {
+        if self.state.stage == stage {
+            return;
+        }
+        self.state.stage = stage.to_owned();
+        self.events.push(Event::Stage { id: stage.to_owned() });
+        let scene = self.scene;
+        let over: Vec<String> = self
+            .state
+            .situations
+            .keys()
+            .filter(|id| scene.furniture.situations.get(*id).is_some_and(|s| s.lasts == Lasts::Stage))
+            .cloned()
+            .collect();
+        for id in over {
+            self.clear(&id);
+        }
+    }
+
+    /// Runs a hook of the script and makes its moves.
+    fn script(&mut self, hook: Hook, heard: &Heard, text: &str) {
+        let scene = self.scene;
+        let Some(script) = scene.script.as_ref().filter(|s| s.has(&hook)) else { return };
+        let view = self.view(heard, text);
+        match script.call(hook, view) {
+            Ok(effects) => {
+                self.state.memory = effects.memory;
+                for m in effects.moves {
+                    self.make(m);
+                }
+            }
+            Err(error) => {
+                let message = format!("{}:{}:{} {}", error.path, error.line, error.column, error.message());
+                self.events.push(Event::Fault { message });
+                self.finish("script-error", EndedBy::Fault);
+            }
+        }
+    }
+
+    fn make(&mut self, m: Move) {
+        let scene = self.scene;
+        match m {
+            Move::Say(line) => self.say(&line),
+            Move::Narrate(text) => self.events.push(Event::Narration { text: lines::fill(scene, &text) }),
+            Move::Feel { mood, by } => self.state.mood.shift(mood, by),
+            Move::Reveal(fact) => self.tell(&fact),
+            Move::Raise(id) => self.raise(&id),
+            Move::Clear(id) => self.clear(&id),
+            Move::Stage(id) => self.enter(&id),
+            Move::Form(id) => self.lay_out(&id),
+            Move::Ask(id) => self.ask(&id),
+            Move::Clock(id) => self.open_clock(&id),
+            Move::End(outcome) => self.come_out(&outcome),
+        }
+    }
+
+    fn view(&self, heard: &Heard, text: &str) -> View {
+        let (scene, s) = (self.scene, &self.state);
+        View {
+            items: ItemNames::new(scene.items.keys().cloned()),
+            shown: heard.items.clone(),
+            counts: s.shown.iter().map(|(k, v)| (k.clone(), v.len() as u32)).collect(),
+            asked: heard.asked.iter().cloned().collect(),
+            situations: s.holding(),
+            known: known_ids(scene),
+            mood: s.mood,
+            facts: scene.facts.iter().map(|(k, f)| (k.clone(), f.value.clone())).collect(),
+            turn: s.turn,
+            seconds: s.seconds,
+            text: text.to_owned(),
+            memory: s.memory.clone(),
+            seed: s.seed,
+            heard: lines::lately(s).into_iter().collect(),
+        }
+    }
+
+    /// Patience gone, or turns used up.
+    fn limits(&mut self) {
+        if self.state.outcome.is_some() || self.state.ended.is_some() {
+            return;
+        }
+        let outcome = if self.state.mood.patience <= 0 {
+            "left"
+        } else if self.state.turn >= self.scene.turns {
+            "out-of-time"
+        } else {
+            return;
+        };
+        let scene = self.scene;
+        if let Some(line) = lines::next(scene, &mut self.state, "lines.leaving", &scene.persona.lines.leaving) {
+            self.customer(line);
+        }
+        self.come_out(outcome);
+    }
+
+    /// The customer's part is over; desk work follows if the scene has any.
+    pub fn come_out(&mut self, outcome: &str) {
+        if self.state.outcome.is_some() || self.state.ended.is_some() {
+            return;
+        }
+        self.state.outcome = Some(outcome.to_owned());
+        let scene = self.scene;
+        for form in &scene.after_forms {
+            self.lay_out(form);
+        }
+        for question in &scene.after_questions {
+            self.ask(question);
+        }
+        if self.desk_work() {
+            self.events.push(Event::Outcome { outcome: outcome.to_owned() });
+        }
+    }
+
+    fn desk_work(&self) -> bool {
+        let after = &self.scene.after_forms;
+        let forms = self.state.open_forms.iter().any(|f| after.contains(f)) || (!self.state.open_forms.is_empty() && !after.is_empty());
+        forms || self.state.pending_question().is_some()
+    }
+
+    /// Ends the session once the customer is gone and nothing remains on the desk.
+    pub fn settle(&mut self) {
+        if let Some(outcome) = self.state.outcome.clone()
+            && self.state.ended.is_none()
+            && !self.desk_work()
+        {
+            self.finish(&outcome, EndedBy::Scene);
+        }
+    }
+
+    /// Ends the session.
+    pub fn finish(&mut self, outcome: &str, by: EndedBy) {
+        if self.state.ended.is_none() {
+            self.state.ended = Some(Ending { outcome: outcome.to_owned(), by });
+            self.events.push(Event::Ended { outcome: outcome.to_owned(), by });
+        }
+    }
+}
+
+/// The ids a script may name besides items.
+fn known_ids(scene: &Scene) -> std::sync::Arc<crate::script::KnownIds> {
+    let f = &scene.furniture;
+    let set = |i: Vec<&String>| i.into_iter().cloned().collect::<BTreeSet<String>>();
+    let mut clocks = set(f.clocks.keys().collect());
+    for item in scene.items.values() {
+        if let Shown::Clock { from, .. } = &item.shown {
+            clocks.insert(from.clone());
+        }
+    }
+    std::sync::Arc::new(crate::script::KnownIds {
+        situations: set(f.situations.keys().collect()),
+        facts: set(scene.facts.keys().collect()),
+        topics: scene.topic_ids().into_iter().map(str::to_owned).collect(),
+        stages: scene.stages.iter().map(|s| s.id.clone()).collect(),
+        forms: set(f.forms.keys().collect()),
+        questions: set(f.questions.keys().collect()),
+        clocks,
+    })
+}

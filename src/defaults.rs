@@ -80,3 +80,9 @@ pub const ACT_HITS: usize = 12;
 pub const MISSES: usize = 6;
 /// Lines that a persona needs for each mood. Ours: fewer are heard twice.
 pub const MOOD_LINES: usize = 4;
+/// Turns from which the share of lines by mood is judged. Ours: in a shorter talk one such line is already more.
+pub const FALLBACK_FROM_TURNS: usize = 7;
+/// Common bigrams of two hits, percent of all, above which they are nearly the same. Design §8.
+pub const NEAR_DUPLICATE_PERCENT: usize = 60;
+/// F1 of an item's own examples, held out, below which it is weak. Design §8.
+pub const WEAK_ITEM: f64 = 0.7;

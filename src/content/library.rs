@@ -347,7 +347,7 @@ impl Library {
             0 => Place::file(&source),
             line => Place::at_line(&source, line, error.column.max(1)),
         };
-        Finding::new(&rules::SCRIPT, place).with("message", error.message())
+        Finding::new(&rules::SCRIPT, place).with("message", error)
     }
 
     /// The files that make up the scene, so that a record can be read whatever becomes of the pack.

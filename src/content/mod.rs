@@ -1,5 +1,6 @@
 //! Content: YAML files in, checked scenarios out, every fault with its place. The only code that reads content files.
 
+pub mod bare;
 pub mod decode;
 pub mod finding;
 pub mod library;

@@ -581,6 +581,10 @@ pub struct Scene {
     pub after_questions: Vec<String>,
     /// Score needed.
     pub cut: u32,
+    /// Are forms and answers among the inputs? Not in a finished transcript.
+    pub desk: bool,
+    /// Are seconds among the inputs?
+    pub timed: bool,
     /// The customer's behaviour.
     pub script: Option<crate::script::Script>,
     /// Names of files and their texts that make up the scene; the record keeps them.

@@ -192,6 +192,8 @@ pub fn scene(raw: &raw::Scenario, cast: Cast, found: &mut Found) -> Scene {
             || cast.stages.first().map_or(defaults::CUT, |s| s.cut),
             |c| resolve::range("cut", c, 0, 100, found),
         ),
+        desk: true,
+        timed: true,
         script: None,
         closure: BTreeMap::new(),
         place: raw.id.place.clone(),

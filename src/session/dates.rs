@@ -10,8 +10,8 @@ use super::forms::number;
 /// A weekday is the next one from `today` on; with 下 it is that of next week; a month and day without a year the next
 /// such day. Times of day after the date are allowed and ignored.
 pub fn parse(text: &str, today: Date) -> Option<Date> {
-    let text = crate::recognise::normalise(text).text;
-    let text: String = text.chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
+    let text = crate::recognise::normalise(text);
+    let text: String = text.text().chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
     relative(&text, today)
         .or_else(|| weekday(&text, today))
         .or_else(|| full(&text))

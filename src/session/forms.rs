@@ -48,7 +48,7 @@ fn checked(field: &Field, value: &str, values: &BTreeMap<String, String>, scene:
             .and_then(|t| row(t, scene))
             .is_some_and(|r| fits_row(field, value, r, scene)),
         FieldCheck::Any(patterns) => {
-            let text = recognise::normalise(value).text;
+            let text = recognise::normalise(value);
             patterns.iter().any(|p| {
                 recognise::compile_cue(p, &scene.furniture.words).is_ok_and(|cue| cue.find(&text).is_some())
             })
@@ -108,13 +108,13 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 fn plain(text: &str) -> String {
-    recognise::normalise(text).text.chars().filter(|c| c.is_alphanumeric()).collect()
+    recognise::normalise(text).text().chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// A number with an optional unit of count, time or money after it.
 pub fn number(text: &str) -> Option<f64> {
-    let text = recognise::normalise(text).text;
-    let text: String = text.chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
+    let text = recognise::normalise(text);
+    let text: String = text.text().chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
     let units = ["天", "日", "秒", "声", "次", "个", "项", "步", "元", "台", "%", "小时", "分钟", "遍", "家", "位", "人", "月", "年"];
     let bare = units.iter().find_map(|u| text.strip_suffix(u)).unwrap_or(&text);
     bare.parse().ok().or_else(|| chinese_number(bare))
@@ -145,7 +145,7 @@ fn chinese_number(text: &str) -> Option<f64> {
 }
 
 fn yes(text: &str) -> Option<bool> {
-    match recognise::normalise(text).text.as_str() {
+    match recognise::normalise(text).text() {
         "是" | "有" | "对" | "已" | "yes" | "y" | "true" | "√" => Some(true),
         "否" | "不是" | "没有" | "无" | "没" | "no" | "n" | "false" | "×" => Some(false),
         _ => None,

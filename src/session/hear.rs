@@ -35,7 +35,13 @@ impl Hearing<'_> {
     /// The trainee says a line: it becomes the next turn.
     pub fn words(&mut self, text: &str) -> Heard {
         self.state.turn += 1;
-        let holding = self.state.holding();
+        let mut holding = self.state.holding();
+        // Words that bring their own situation about (asking the caller to wait) count in it at once.
+        holding.extend(self.scene.items.values().filter_map(|i| {
+            let situation = i.situation.as_ref()?;
+            let brought = self.scene.furniture.situations.get(situation)?.items.contains(&i.id);
+            brought.then(|| situation.clone())
+        }));
         let utterance = Utterance {
             text,
             customer: self.state.last_line.as_deref(),
@@ -47,7 +53,7 @@ impl Hearing<'_> {
         for o in observed {
             let Some(item) = self.scene.items.get(&o.item) else { continue };
             // Without narration there are no actions to recognise.
-            if !self.scene.narration && item.shown == Shown::Act {
+            if !self.scene.narration && item.how == How::Act {
                 continue;
             }
             let evidence = Evidence {

@@ -22,7 +22,7 @@ pub fn give(h: &mut Hearing) {
 pub fn next<'a>(scene: &'a Scene, state: &State) -> Option<&'a Item> {
     let open = scene.goals.iter().filter_map(|g| scene.items.get(g)).filter(|item| {
         let applies = item.situation.as_ref().is_none_or(|s| state.situations.contains_key(s));
-        let narrated = scene.narration || item.shown != Shown::Act;
+        let narrated = scene.narration || item.how != How::Act;
         let talk = matches!(item.shown, Shown::Say | Shown::Act | Shown::Clock { .. });
         item.kind == Kind::Behaviour && talk && applies && narrated && !state.has_shown(&item.id)
     });

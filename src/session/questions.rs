@@ -22,7 +22,7 @@ pub fn options<'a>(question: &'a Question, id: &str, seed: u64) -> Vec<&'a Text>
 
 /// Letters or texts of options → indices into `shown`; none when one of them is no option.
 fn chosen(answer: &str, shown: &[&Text]) -> Option<Vec<usize>> {
-    let plain = |t: &str| recognise::normalise(t).text.replace([' ', ','], "");
+    let plain = |t: &str| recognise::normalise(t).text().replace([' ', ','], "");
     let of = |part: &str| {
         let wanted = plain(part);
         let letter = match wanted.as_bytes() {
@@ -74,7 +74,7 @@ pub fn is_right(question: &Question, id: &str, seed: u64, answer: &str, scene: &
             picked.len() == steps.len() && picked.iter().zip(steps).all(|(i, step)| shown[*i] == step)
         }),
         Answer::Text { any, .. } => {
-            let text = recognise::normalise(answer).text;
+            let text = recognise::normalise(answer);
             any.iter().any(|p| {
                 recognise::compile_cue(p, &scene.furniture.words).is_ok_and(|c| c.find(&text).is_some())
             })

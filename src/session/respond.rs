@@ -8,7 +8,7 @@ use super::lines;
 use super::state::{Asked, Ending};
 use crate::content::model::*;
 use crate::defaults;
-use crate::script::{Hook, ItemNames, Move, View};
+use crate::script::{self, Hook, Move, Names, View};
 
 impl Hearing<'_> {
     /// The scene opens.
@@ -291,7 +291,7 @@ impl Hearing<'_> {
     /// Runs a hook of the script and makes its moves.
     fn script(&mut self, hook: Hook, heard: &Heard, text: &str) {
         let scene = self.scene;
-        let Some(script) = scene.script.as_ref().filter(|s| s.has(&hook)) else { return };
+        let Some(script) = scene.script.as_ref().filter(|s| s.has(hook)) else { return };
         let view = self.view(heard, text);
         match script.call(hook, view) {
             Ok(effects) => {
@@ -301,7 +301,7 @@ impl Hearing<'_> {
                 }
             }
             Err(error) => {
-                let message = format!("{}:{}:{} {}", error.path, error.line, error.column, error.message());
+                let message = format!("{}:{}:{} {}", error.path, error.line, error.column, error);
                 self.events.push(Event::Fault { message });
                 self.finish("script-error", EndedBy::Fault);
             }
@@ -313,7 +313,14 @@ impl Hearing<'_> {
         match m {
             Move::Say(line) => self.say(&line),
             Move::Narrate(text) => self.events.push(Event::Narration { text: lines::fill(scene, &text) }),
-            Move::Feel { mood, by } => self.state.mood.shift(mood, by),
+            Move::Feel { mood, by } => {
+                let name = match mood {
+                    script::MoodName::Trust => MoodName::Trust,
+                    script::MoodName::Patience => MoodName::Patience,
+                    script::MoodName::Interest => MoodName::Interest,
+                };
+                self.state.mood.shift(name, by);
+            }
             Move::Reveal(fact) => self.tell(&fact),
             Move::Raise(id) => self.raise(&id),
             Move::Clear(id) => self.clear(&id),
@@ -328,13 +335,12 @@ impl Hearing<'_> {
     fn view(&self, heard: &Heard, text: &str) -> View {
         let (scene, s) = (self.scene, &self.state);
         View {
-            items: ItemNames::new(scene.items.keys().cloned()),
+            names: names(scene),
             shown: heard.items.clone(),
             counts: s.shown.iter().map(|(k, v)| (k.clone(), v.len() as u32)).collect(),
             asked: heard.asked.iter().cloned().collect(),
             situations: s.holding(),
-            known: known_ids(scene),
-            mood: s.mood,
+            mood: script::Mood { trust: s.mood.trust, patience: s.mood.patience, interest: s.mood.interest },
             facts: scene.facts.iter().map(|(k, f)| (k.clone(), f.value.clone())).collect(),
             turn: s.turn,
             seconds: s.seconds,
@@ -407,23 +413,21 @@ impl Hearing<'_> {
     }
 }
 
-/// The ids a script may name besides items.
-fn known_ids(scene: &Scene) -> std::sync::Arc<crate::script::KnownIds> {
+/// The ids a script may name.
+fn names(scene: &Scene) -> std::sync::Arc<Names> {
     let f = &scene.furniture;
-    let set = |i: Vec<&String>| i.into_iter().cloned().collect::<BTreeSet<String>>();
-    let mut clocks = set(f.clocks.keys().collect());
-    for item in scene.items.values() {
-        if let Shown::Clock { from, .. } = &item.shown {
-            clocks.insert(from.clone());
-        }
-    }
-    std::sync::Arc::new(crate::script::KnownIds {
-        situations: set(f.situations.keys().collect()),
-        facts: set(scene.facts.keys().collect()),
-        topics: scene.topic_ids().into_iter().map(str::to_owned).collect(),
+    let of_items = scene.items.values().filter_map(|i| match &i.shown {
+        Shown::Clock { from, .. } => Some(from),
+        _ => None,
+    });
+    std::sync::Arc::new(Names {
+        items: scene.items.keys().cloned().collect(),
+        topics: scene.topic_ids().into_iter().collect(),
+        situations: f.situations.keys().cloned().collect(),
+        facts: scene.facts.keys().cloned().collect(),
         stages: scene.stages.iter().map(|s| s.id.clone()).collect(),
-        forms: set(f.forms.keys().collect()),
-        questions: set(f.questions.keys().collect()),
-        clocks,
+        forms: f.forms.keys().cloned().collect(),
+        questions: f.questions.keys().cloned().collect(),
+        clocks: f.clocks.keys().chain(of_items).cloned().collect(),
     })
 }

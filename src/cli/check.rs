@@ -1,0 +1,138 @@
+//! `duilian check`: everything that is wrong, goldens run, coverage measured.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::context::Context;
+use super::{Failure, Outcome, show};
+use crate::check::{self, Options};
+use crate::content::finding::{Finding, Severity};
+use crate::i18n;
+use crate::t;
+
+/// Arguments of `check`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 只查这些文件或文件夹 only what lies below these paths
+    paths: Vec<PathBuf>,
+    /// 只查这个标准 only this standard
+    #[arg(long, value_name = "S")]
+    standard: Option<String>,
+    /// 覆盖率至少要这么多 percent of items that must be covered
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    coverage: Option<u8>,
+    /// 输出格式 output
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// 把现在的结果存为对话记录 stores what the goldens give now
+    #[arg(long)]
+    bless: bool,
+    /// 把警告也算作不通过 warnings fail too
+    #[arg(long, value_name = "warnings", value_parser = ["warnings"])]
+    deny: Option<String>,
+    /// 每条例句的五折识别 five-fold accuracy of every item
+    #[arg(long)]
+    accuracy: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// Runs the command.
+pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
+    let lang = context.lang;
+    for path in &args.paths {
+        if !path.exists() {
+            return Err(Failure(t!(lang, "cannot-read", path = path.display(), message = "?")));
+        }
+    }
+    if let Some(s) = &args.standard
+        && !context.library.standard_ids().contains(s)
+    {
+        return Err(Failure(t!(lang, "no-standard", id = s)));
+    }
+    let options = Options {
+        paths: args.paths.iter().map(|p| p.to_string_lossy().replace('\\', "/").trim_start_matches("./").trim_end_matches('/').to_owned()).collect(),
+        standard: args.standard.clone(),
+        coverage: args.coverage,
+        bless: args.bless,
+        accuracy: args.accuracy,
+    };
+    let model = |stage: &crate::content::model::Stage| context.models.get(stage).map_err(|Failure(m)| m);
+    let outcome = check::run(&context.library, &options, &model);
+    let mut findings = outcome.findings;
+    findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    if args.bless {
+        for (path, text) in &outcome.blessed {
+            std::fs::write(path, text).map_err(|e| Failure(t!(lang, "cannot-write", path = path.display(), message = e)))?;
+        }
+    }
+    let errors = findings.iter().filter(|f| f.rule.severity == Severity::Error).count();
+    let warnings = findings.len() - errors;
+    match args.format {
+        Format::Json => {
+            let uncovered: Vec<_> = outcome
+                .uncovered
+                .iter()
+                .map(|u| {
+                    let why: Vec<String> = u.lacking.iter().map(|l| t!(lang, l)).collect();
+                    json!({ "id": u.item, "why": why.join("; "), "file": u.place.source.path, "line": u.place.line })
+                })
+                .collect();
+            let stages: Vec<_> = outcome.stages.iter().map(|s| json!({ "standard": s.standard, "stage": s.stage, "items": s.items, "covered": s.covered })).collect();
+            let (items, covered) = outcome.totals();
+            let report = json!({
+                "findings": findings.iter().map(|f| finding_json(f, lang)).collect::<Vec<_>>(),
+                "coverage": { "items": items, "covered": covered, "percent": percent(covered, items), "stages": stages, "uncovered": uncovered },
+                "golden": { "run": outcome.goldens_run, "failed": outcome.goldens_failed },
+                "accuracy": outcome.accuracy.iter().map(|a| json!({
+                    "id": a.item, "f1": a.f1, "precision": a.precision, "recall": a.recall, "hits": a.hits, "misses": a.misses,
+                })).collect::<Vec<_>>(),
+            });
+            show::out(&report.to_string());
+        }
+        Format::Text => {
+            for f in &findings {
+                show::out(&show::finding(f, lang));
+                show::out("");
+            }
+            for a in &outcome.accuracy {
+                show::out(&format!("F1 {:.2}  P {:.2}  R {:.2}  {}", a.f1, a.precision, a.recall, a.item));
+            }
+            for s in &outcome.stages {
+                show::out(&t!(lang, "check-stage", stage = format!("{}.{}", s.standard, s.stage), items = s.items, covered = s.covered, hits = s.hits, misses = s.misses));
+            }
+            let (items, covered) = outcome.totals();
+            show::out(&t!(lang, "check-goldens", run = outcome.goldens_run, failed = outcome.goldens_failed));
+            show::out(&t!(lang, "check-coverage", covered = covered, items = items, percent = percent(covered, items)));
+            if args.bless {
+                show::out(&t!(lang, "check-blessed", count = outcome.blessed.len()));
+            }
+            show::out(&t!(lang, "check-total", errors = errors, warnings = warnings));
+        }
+    }
+    let fell_short = errors > 0 || (args.deny.is_some() && warnings > 0);
+    Ok(if fell_short { Outcome::FellShort } else { Outcome::Fine })
+}
+
+/// Percent with one decimal, rounded down, so that only everything is 100.
+fn percent(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 100.0 } else { (part * 1000 / whole) as f64 / 10.0 }
+}
+
+fn finding_json(f: &Finding, lang: crate::i18n::Lang) -> serde_json::Value {
+    let args: Vec<(&str, String)> = f.args.iter().map(|(k, v)| (*k, v.clone())).collect();
+    json!({
+        "code": f.rule.code,
+        "severity": if f.rule.severity == Severity::Error { "error" } else { "warning" },
+        "message": i18n::message(lang, f.rule.code, &args),
+        "file": f.place.source.path,
+        "line": f.place.line,
+        "column": f.place.column,
+        "help": i18n::message(lang, &format!("{}-help", f.rule.code), &args),
+    })
+}

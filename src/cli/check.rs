@@ -63,8 +63,8 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
         accuracy: args.accuracy,
     };
     let model = |stage: &crate::content::model::Stage| context.models.get(stage).map_err(|Failure(m)| m);
-    let outcome = check::run(&context.library, &options, &model);
-    let mut findings = outcome.findings;
+    let mut outcome = check::run(&context.library, &options, &model);
+    let mut findings = std::mem::take(&mut outcome.findings);
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     if args.bless {
         for (path, text) in &outcome.blessed {

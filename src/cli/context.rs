@@ -11,7 +11,7 @@ use crate::content::library::{Library, has_error};
 use crate::content::model::Scene;
 use crate::content::pack::Pack;
 use crate::i18n::Lang;
-use crate::session::{Ears, Stagecraft};
+use crate::session::Stagecraft;
 use crate::t;
 
 /// Language, packs, database, trainee.
@@ -109,14 +109,8 @@ impl Context {
     /// The scene with its ears; models come from the cache or are trained now.
     pub fn play(&self, id: &str) -> Result<Stagecraft, Failure> {
         let scene = self.scene(id)?;
-        let ears = self.ears(&scene)?;
+        let ears = super::models::ears(&self.models, &scene).map_err(Failure)?;
         Ok(Stagecraft { scene, ears })
-    }
-
-    /// Recognition for a scene.
-    pub fn ears(&self, scene: &Scene) -> Result<Ears, Failure> {
-        let models = scene.stages.iter().map(|s| self.models.get(s)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Ears::new(scene, models))
     }
 
     /// A stage by its two names; why not, in words, when it cannot be used.

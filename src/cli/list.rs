@@ -133,7 +133,7 @@ fn text(context: &Context, what: What, rows: &[Value]) {
         crate::i18n::Lang::En => "en",
     };
     let mut table = Table::new();
-    table.load_style(comfy_table::styles::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(show::width() as u16);
     let s = |r: &Value, k: &str| r[k].as_str().unwrap_or_default().to_owned();
     let titled = |r: &Value, k: &str| r[k][key].as_str().unwrap_or_default().to_owned();

@@ -3,15 +3,15 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a front end prints")]
 
 mod check;
-mod context;
+pub(crate) mod context;
 mod demo;
 mod history;
 mod list;
-mod models;
-mod practice;
+pub(crate) mod models;
+pub(crate) mod practice;
 mod recognise;
 mod score;
-mod show;
+pub(crate) mod show;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

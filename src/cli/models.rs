@@ -66,3 +66,12 @@ fn keep(path: &Path, bytes: &[u8]) {
         let _ = std::fs::remove_file(&beside);
     }
 }
+
+/// Recognition for a scene, with its stages' models.
+///
+/// # Errors
+/// In words, when a stage cannot be trained.
+pub fn ears(models: &Models, scene: &crate::content::model::Scene) -> Result<crate::session::Ears, String> {
+    let stages: Result<Vec<_>, _> = scene.stages.iter().map(|s| models.get(s)).collect();
+    stages.map(|m| crate::session::Ears::new(scene, m)).map_err(|Failure(m)| m)
+}

@@ -54,7 +54,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
     let mut tally: BTreeMap<String, [u32; 3]> = BTreeMap::new();
     let file = args.against.as_deref().unwrap_or(&args.file);
     for_each_line(file, context, |number, line| {
-        let read = line.map_err(|e| ("not-utf8", e)).and_then(|l| {
+        let read = line.clone().map_err(|e| ("not-utf8", e)).and_then(|l| {
             serde_json::from_str::<Row>(l).map_err(|e| ("bad-line", e.to_string()))
         });
         let heard = read.and_then(|row| {
@@ -78,7 +78,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
         });
         if let Err((code, message)) = heard {
             fell_short = true;
-            let error = error_line(line.unwrap_or(""), number, code, &message).to_string();
+            let error = error_line(line.as_ref().copied().unwrap_or(""), number, code, &message).to_string();
             if args.against.is_some() || args.why.is_some() { show::err(&error) } else { show::out(&error) }
         }
     })?;

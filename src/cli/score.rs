@@ -75,14 +75,14 @@ enum Role {
 pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
     let mut fell_short = false;
     for_each_line(&args.file, context, |number, line| {
-        match line.map_err(|e| ("not-utf8", e)).and_then(|l| judge(context, args.format, &l)) {
+        match line.clone().map_err(|e| ("not-utf8", e)).and_then(|l| judge(context, args.format, &l)) {
             Ok((text, passed)) => {
                 fell_short |= args.require_pass && !passed;
                 show::out(&text);
             }
             Err((code, message)) => {
                 fell_short = true;
-                show::out(&error_line(line.unwrap_or(""), number, code, &message).to_string());
+                show::out(&error_line(line.as_ref().copied().unwrap_or(""), number, code, &message).to_string());
             }
         }
     })?;

@@ -58,3 +58,47 @@ pub fn finding(f: &Finding, lang: Lang) -> String {
     let renderer = if colored::control::SHOULD_COLORIZE.should_colorize() { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group.element(help)]).to_string()
 }
+
+/// Why an item was or was not seen, with the places that an author would mend.
+pub fn explanation(stage: &crate::content::model::Stage, why: &Option<crate::recognise::Explanation>, item: &str, lang: Lang) -> String {
+    use crate::recognise::{Advice, Via};
+    use crate::t;
+    let Some(why) = why else { return t!(lang, "why-no-item", id = item) };
+    let places = stage.example_places.get(item);
+    let at = |place: Option<&crate::content::place::Place>| place.map_or(String::new(), |p| format!(" ({p})"));
+    let state = if why.via == Via::Exact || why.margin >= why.seen {
+        t!(lang, "why-seen")
+    } else if why.margin >= why.unclear {
+        t!(lang, "why-unclear")
+    } else {
+        t!(lang, "why-not-seen")
+    };
+    let number = |n: i32| format!("{:.2}", f64::from(n) / 1000.0);
+    let rule = stage.items.iter().find(|i| i.id == item);
+    let mut out = vec![format!("  {item}: {state}")];
+    if let Some(i) = rule {
+        out.push(t!(lang, "why-line-rule", rule = lang.of(&i.rule), place = &i.place));
+    }
+    out.push(t!(lang, "why-line-clause", quote = &why.quote));
+    out.push(t!(lang, "why-line-margin", margin = number(why.margin), seen = number(why.seen), unclear = number(why.unclear)));
+    let features: Vec<String> = why.features.iter().map(|f| format!("{} {:+.2}", f.feature, f64::from(f.weight) / 1000.0)).collect();
+    out.push(t!(lang, "why-line-features", features = features.join("  ")));
+    for c in &why.cues {
+        let id = if c.vetoed { "why-line-cue-vetoed" } else { "why-line-cue" };
+        out.push(t!(lang, id, number = c.cue + 1, place = at(places.and_then(|p| p.cues.get(c.cue)))));
+    }
+    if let Some(h) = &why.hit {
+        out.push(t!(lang, "why-line-hit", text = &h.text, likeness = h.likeness, place = at(places.and_then(|p| p.hit.get(h.number)))));
+    }
+    if let Some(m) = &why.miss {
+        out.push(t!(lang, "why-line-miss", text = &m.text, likeness = m.likeness, place = at(places.and_then(|p| p.miss.get(m.number)))));
+    }
+    let advice = match why.advice {
+        Advice::AddMiss => "why-advice-miss",
+        Advice::AddHit => "why-advice-hit",
+        Advice::LoosenVeto => "why-advice-veto",
+        Advice::Nothing => "why-advice-nothing",
+    };
+    out.push(t!(lang, advice));
+    out.join("\n")
+}

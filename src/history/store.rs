@@ -22,9 +22,12 @@ impl SessionId {
     /// A new one.
     pub fn random() -> Self {
         let mut bytes = [0u8; 16];
-        // Without a source of chance an id from the address of a local is still unlike the last one.
         if getrandom::fill(&mut bytes).is_err() {
-            bytes[..8].copy_from_slice(&(&raw const bytes as u64 ^ u64::from(std::process::id())).to_le_bytes());
+            // The standard library's own source of chance, for hash tables, is the next best.
+            for half in bytes.chunks_mut(8) {
+                let chance = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), std::process::id());
+                half.copy_from_slice(&chance.to_le_bytes());
+            }
         }
         SessionId(bytes.iter().map(|b| format!("{b:02x}")).collect())
     }

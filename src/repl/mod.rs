@@ -5,3 +5,4 @@
 pub mod command;
 pub mod editor;
 pub mod screen;
+pub mod talk;

@@ -1,0 +1,340 @@
+//! Clauses → features. A feature is a reversible 64-bit key: four bits of kind, three places of twenty
+//! bits (characters or syllables), so that an explanation can name what weighed without a dictionary.
+
+use std::sync::OnceLock;
+
+use pinyin::ToPinyin;
+
+use super::cue_set::told;
+use super::normalise::{Clause, Normalised, without_particles};
+
+/// What a feature is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum FeatureKind {
+    Flag = 0,
+    Single = 1,
+    Pair = 2,
+    Triple = 3,
+    Skip = 4,
+    SoundPair = 5,
+    SoundTriple = 6,
+    ActSingle = 7,
+    ActPair = 8,
+    CustomerSingle = 9,
+    CustomerPair = 10,
+    CustomerFlag = 11,
+}
+
+impl FeatureKind {
+    const ALL: [Self; 12] = [
+        Self::Flag,
+        Self::Single,
+        Self::Pair,
+        Self::Triple,
+        Self::Skip,
+        Self::SoundPair,
+        Self::SoundTriple,
+        Self::ActSingle,
+        Self::ActPair,
+        Self::CustomerSingle,
+        Self::CustomerPair,
+        Self::CustomerFlag,
+    ];
+
+    pub(crate) fn of(key: u64) -> Self {
+        Self::ALL.get((key >> 60) as usize).copied().unwrap_or(Self::Flag)
+    }
+
+    /// Does it come from the customer's line?
+    pub(crate) fn is_customer(self) -> bool {
+        matches!(self, Self::CustomerSingle | Self::CustomerPair | Self::CustomerFlag)
+    }
+}
+
+fn key(kind: FeatureKind, a: u32, b: u32, c: u32) -> u64 {
+    ((kind as u64) << 60) | (u64::from(a & 0xf_ffff) << 40) | (u64::from(b & 0xf_ffff) << 20) | u64::from(c & 0xf_ffff)
+}
+
+/// Flags of a clause.
+const FLAG_ACT: u32 = 1;
+const FLAG_QUESTION: u32 = 2;
+const FLAG_TOLD: u32 = 3;
+const EDGE: u32 = 2;
+
+/// A feature in words, for explanations.
+pub(crate) fn describe(feature: u64) -> String {
+    let part = |shift: u32| ((feature >> shift) & 0xf_ffff) as u32;
+    let character = |code: u32| match code {
+        0 => String::new(),
+        EDGE => "·".to_owned(),
+        code => char::from_u32(code).map(String::from).unwrap_or_default(),
+    };
+    let text: String = [40, 20, 0].into_iter().map(|shift| character(part(shift))).collect();
+    match FeatureKind::of(feature) {
+        FeatureKind::Flag => match part(40) {
+            FLAG_ACT => "（narrated）".to_owned(),
+            FLAG_QUESTION => "?".to_owned(),
+            FLAG_TOLD => "我…".to_owned(),
+            _ => "flag".to_owned(),
+        },
+        FeatureKind::Single | FeatureKind::Pair | FeatureKind::Triple => text,
+        FeatureKind::Skip => format!("{}…{}", character(part(40)), character(part(20))),
+        FeatureKind::SoundPair | FeatureKind::SoundTriple => [40, 20, 0]
+            .into_iter()
+            .filter(|&shift| part(shift) != 0)
+            .map(|shift| syllables().names.get(part(shift) as usize - 1).copied().unwrap_or("?"))
+            .collect::<Vec<_>>()
+            .join("-"),
+        FeatureKind::ActSingle | FeatureKind::ActPair => format!("（{text}）"),
+        FeatureKind::CustomerSingle | FeatureKind::CustomerPair => format!("customer:{text}"),
+        FeatureKind::CustomerFlag => "customer".to_owned(),
+    }
+}
+
+struct Syllables {
+    names: Vec<&'static str>,
+    of: Vec<u16>,
+}
+
+const FIRST_HAN: u32 = 0x4e00;
+const LAST_HAN: u32 = 0x9fff;
+
+fn syllables() -> &'static Syllables {
+    static TABLE: OnceLock<Syllables> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let plain: Vec<&'static str> = (FIRST_HAN..=LAST_HAN)
+            .map(|code| char::from_u32(code).and_then(|c| c.to_pinyin()).map_or("", |sound| sound.plain()))
+            .collect();
+        let mut names = plain.clone();
+        names.sort_unstable();
+        names.dedup();
+        names.retain(|name| !name.is_empty());
+        let of = plain
+            .iter()
+            .map(|name| names.binary_search(name).map_or(0, |at| u16::try_from(at + 1).unwrap_or(0)))
+            .collect();
+        Syllables { names, of }
+    })
+}
+
+/// Toneless syllable of a character; other characters stand for themselves in a range of their own.
+fn sound(c: char) -> u32 {
+    let code = u32::from(c);
+    if (FIRST_HAN..=LAST_HAN).contains(&code) {
+        let syllable = syllables().of.get((code - FIRST_HAN) as usize).copied().unwrap_or(0);
+        if syllable != 0 {
+            return u32::from(syllable);
+        }
+    }
+    0
+}
+
+/// Ways of saying the same, by region or habit. Longer first.
+const SAME: &[(&str, &str)] = &[
+    ("甚么", "什么"),
+    ("啥子", "什么"),
+    ("么子", "什么"),
+    ("做啥", "做什么"),
+    ("为啥", "为什么"),
+    ("啥", "什么"),
+    ("咩", "什么"),
+    ("咋样", "怎么样"),
+    ("咋个", "怎么"),
+    ("咋", "怎么"),
+    ("点样", "怎么样"),
+    ("哪能", "怎么"),
+    ("几多", "多少"),
+    ("好多钱", "多少钱"),
+    ("几钱", "多少钱"),
+    ("晓的", "知道"),
+    ("晓得", "知道"),
+    ("今儿个", "今天"),
+    ("今儿", "今天"),
+    ("今朝", "今天"),
+    ("明儿个", "明天"),
+    ("明儿", "明天"),
+    ("明朝", "明天"),
+    ("听日", "明天"),
+    ("昨儿", "昨天"),
+    ("这儿", "这里"),
+    ("那儿", "那里"),
+    ("哪儿", "哪里"),
+    ("哪搭", "哪里"),
+    ("边度", "哪里"),
+    ("边个", "哪个"),
+    ("哪个样", "怎么样"),
+    ("呢度", "这里"),
+    ("阿拉", "我们"),
+    ("我哋", "我们"),
+    ("你哋", "你们"),
+    ("咱们", "我们"),
+    ("咱", "我们"),
+    ("屋头", "家里"),
+    ("屋里厢", "家里"),
+    ("屋里", "家里"),
+    ("屋企", "家里"),
+    ("的空", "有空"),
+    ("的闲", "有空"),
+    ("有功夫", "有空"),
+    ("有工夫", "有空"),
+    ("辰光", "时候"),
+    ("唔使", "不用"),
+    ("唔该", "谢谢"),
+    ("甭", "不用"),
+    ("冇", "没"),
+    ("莫的", "没有"),
+    ("木有", "没有"),
+    ("勿", "不"),
+    ("唔", "不"),
+    ("嘅", "的"),
+    ("滴", "的"),
+    ("喺", "在"),
+    ("睇", "看"),
+    ("瞅", "看"),
+    ("瞧", "看"),
+    ("唠", "聊"),
+    ("倾", "聊"),
+    ("吹牛", "聊"),
+    ("摆龙门阵", "聊天"),
+    ("俾", "给"),
+    ("畀", "给"),
+    ("嘢", "东西"),
+    ("忒", "太"),
+    ("老好", "很好"),
+    ("贼", "很"),
+    ("蛮", "很"),
+    ("好伐", "好吗"),
+    ("是伐", "是吗"),
+    ("伐", "吗"),
+    ("中不中", "行不行"),
+    ("成不成", "行不行"),
+    ("可不可以", "行不行"),
+    ("可以吗", "行吗"),
+    ("好不好", "行不行"),
+    ("要的", "好的"),
+    ("两口子", "夫妻"),
+    ("娃儿", "孩子"),
+    ("小囡", "孩子"),
+    ("细路", "孩子"),
+    ("娃", "孩子"),
+    ("小孩", "孩子"),
+    ("饮", "喝"),
+    ("wechat", "微信"),
+    ("vx", "微信"),
+    ("ok", "好"),
+];
+
+fn same() -> &'static Vec<(Vec<char>, Vec<char>)> {
+    static LIST: OnceLock<Vec<(Vec<char>, Vec<char>)>> = OnceLock::new();
+    LIST.get_or_init(|| {
+        let folded = |word: &str| word.chars().map(super::normalise::fold_char).collect::<Vec<_>>();
+        SAME.iter().map(|(from, to)| (folded(from), folded(to))).collect()
+    })
+}
+
+fn is_numeral(c: char) -> bool {
+    matches!(c, '零' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
+
+fn is_unit(c: char) -> bool {
+    matches!(c, '百' | '千' | '万' | '亿')
+}
+
+/// The characters features are made of: particles at the ends gone, regional words and figures folded.
+pub(crate) fn feature_chars(clause: &[char]) -> Vec<char> {
+    let clause = without_particles(clause);
+    let mut out = Vec::with_capacity(clause.len());
+    let mut at = 0;
+    while let Some(&c) = clause.get(at) {
+        let rest = clause.get(at..).unwrap_or(&[]);
+        if let Some((from, to)) = same().iter().find(|(from, _)| rest.starts_with(from)) {
+            out.extend(to);
+            at += from.len();
+            continue;
+        }
+        if c == '儿' && at > 0 {
+            let next = rest.get(1).copied().unwrap_or(' ');
+            let before = clause.get(at - 1).copied().unwrap_or(' ');
+            if !matches!(next, '子' | '童' | '女' | '科' | '歌' | '媳') && !matches!(before, '女' | '幼' | '婴' | '孤' | '健' | '少' | '胎') {
+                at += 1;
+                continue;
+            }
+        }
+        if c.is_ascii_digit() || is_numeral(c) {
+            let run = rest.iter().take_while(|&&c| c.is_ascii_digit() || is_numeral(c) || is_unit(c) || c == '.').count();
+            let ascii = c.is_ascii_digit();
+            if ascii || run >= 2 {
+                out.push('0');
+                at += run;
+                continue;
+            }
+        }
+        out.push(c);
+        at += 1;
+    }
+    out
+}
+
+/// Calls `emit` for every feature of a clause of the trainee, repeated ones repeatedly.
+pub(crate) fn of_clause(text: &Normalised, clause: &Clause, mut emit: impl FnMut(u64)) {
+    let raw = text.clause_chars(clause);
+    let chars = feature_chars(raw);
+    if clause.act {
+        emit(key(FeatureKind::Flag, FLAG_ACT, 0, 0));
+    } else if told(raw) {
+        emit(key(FeatureKind::Flag, FLAG_TOLD, 0, 0));
+    }
+    if clause.question {
+        emit(key(FeatureKind::Flag, FLAG_QUESTION, 0, 0));
+    }
+    let code = |at: usize| chars.get(at).map_or(EDGE, |&c| u32::from(c));
+    for at in 0..chars.len() {
+        let (a, b) = (code(at), code(at + 1));
+        emit(key(FeatureKind::Single, a, 0, 0));
+        if at == 0 {
+            emit(key(FeatureKind::Pair, EDGE, a, 0));
+        }
+        emit(key(FeatureKind::Pair, a, b, 0));
+        if at + 2 < chars.len() {
+            let c = code(at + 2);
+            emit(key(FeatureKind::Triple, a, b, c));
+            emit(key(FeatureKind::Skip, a, c, 0));
+        }
+        if at + 3 < chars.len() {
+            emit(key(FeatureKind::Skip, a, code(at + 3), 0));
+        }
+        if clause.act {
+            emit(key(FeatureKind::ActSingle, a, 0, 0));
+            if at + 1 < chars.len() {
+                emit(key(FeatureKind::ActPair, a, b, 0));
+            }
+        }
+        let sounds = |at: usize| chars.get(at).map_or(0, |&c| sound(c));
+        let (x, y, z) = (sounds(at), sounds(at + 1), sounds(at + 2));
+        if x != 0 && y != 0 {
+            emit(key(FeatureKind::SoundPair, x, y, 0));
+            if z != 0 {
+                emit(key(FeatureKind::SoundTriple, x, y, z));
+            }
+        }
+    }
+}
+
+/// Calls `emit` for every feature of the customer's line.
+pub(crate) fn of_customer(line: &Normalised, mut emit: impl FnMut(u64)) {
+    emit(key(FeatureKind::CustomerFlag, 1, 0, 0));
+    for clause in line.clauses() {
+        let chars = feature_chars(line.clause_chars(clause));
+        let code = |at: usize| chars.get(at).map_or(EDGE, |&c| u32::from(c));
+        if clause.question {
+            emit(key(FeatureKind::CustomerFlag, 2, 0, 0));
+        }
+        for at in 0..chars.len() {
+            emit(key(FeatureKind::CustomerSingle, code(at), 0, 0));
+            if at == 0 {
+                emit(key(FeatureKind::CustomerPair, EDGE, code(at), 0));
+            }
+            emit(key(FeatureKind::CustomerPair, code(at), code(at + 1), 0));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Recognition: which documented items does an utterance show?
+//!
+//! In: the phrases of a stage ([`StageSpec`]) and what somebody said ([`Utterance`]). Out: the items
+//! observed with confidence, quote and span ([`Observation`]) and, on request, why ([`Explanation`]).
+//! Pure: no files, no clock, no chance; the same input gives the same bytes on every machine.
+//!
+//! The way: [`normalise`] → clauses (speech and narration) → windows of up to three clauses → a linear
+//! model per item ([`StageModel`]) beside the author's cues ([`Cue`]) → exact phrases, situations and
+//! implications ([`Recogniser`]). Small sets of phrases (situations, topics) have a [`PhraseSet`].
+
+mod corpus;
+mod cue;
+mod cue_set;
+mod exact;
+mod explain;
+mod features;
+mod model;
+mod normalise;
+mod phrase;
+mod quality;
+mod recogniser;
+mod solver;
+mod spec;
+mod train;
+mod tuning;
+
+pub use cue::{Cue, CueError, CueFault, LONGEST_GAP, compile_cue};
+pub use cue_set::{CueFaultAt, CueHit};
+pub use explain::{Advice, CueEvidence, Explanation, Nearest, Weighed};
+pub use model::{ModelError, StageModel, TRAINING_VERSION, Thresholds};
+pub use normalise::{Clause, Normalised, normalise};
+pub use phrase::PhraseSet;
+pub use quality::{ItemQuality, WorstExample, cross_validate};
+pub use recogniser::Recogniser;
+pub use spec::{Channel, CueSpec, Example, ItemSpec, Kind, Observation, StageSpec, Utterance, Via};
+pub use train::TrainError;
+#[doc(hidden)]
+pub use tuning::Tuning;

@@ -1,0 +1,369 @@
+//! A trained stage: features, weights as 16-bit integers, thresholds, cues and exact phrases. Scoring is integer
+//! arithmetic throughout, so it is the same on every machine.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::corpus::{Dictionary, windows};
+use super::cue_set::CueSet;
+use super::exact::Exact;
+use super::features;
+use super::normalise::Normalised;
+use super::solver::Linear;
+use super::spec::{Channel, Kind, StageSpec};
+use super::train::TrainError;
+use super::tuning::Tuning;
+
+/// Changes whenever training or scoring would give other numbers from the same phrases.
+pub const TRAINING_VERSION: u32 = 1;
+
+const MAGIC: &[u8; 8] = b"duilian\x01";
+
+/// Margins, in thousandths, from which an item is seen or unclear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thresholds {
+    /// Seen, by the model alone.
+    pub seen: i32,
+    /// Unclear, by the model alone.
+    pub unclear: i32,
+    /// Seen, when a cue matches.
+    pub cue_seen: i32,
+    /// Unclear, when a cue matches.
+    pub cue_unclear: i32,
+    /// Added to all when a cue is vetoed.
+    pub veto: i32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ItemModel {
+    pub id: String,
+    pub kind: Kind,
+    pub channel: Channel,
+    pub situation: Option<String>,
+    pub implies: Vec<String>,
+    pub bias: i32,
+    pub thresholds: Thresholds,
+}
+
+/// Why bytes are no model.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ModelError {
+    /// They were written by another version, or are no model at all.
+    #[error("not a model of this version")]
+    Version,
+    /// They are cut short or damaged.
+    #[error("the model is damaged")]
+    Damaged,
+}
+
+/// What the parts other than numbers are stored as.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    stage: StageSpec,
+    items: Vec<ItemModel>,
+    exact: Exact,
+    scales: Vec<i32>,
+    floor: u64,
+    customer: i64,
+    widest: usize,
+    features: usize,
+}
+
+/// The model of a stage.
+pub struct StageModel {
+    pub(crate) stage: StageSpec,
+    pub(crate) items: Vec<ItemModel>,
+    pub(crate) exact: Exact,
+    pub(crate) cues: CueSet,
+    pub(crate) keys: Vec<u64>,
+    values: Vec<u16>,
+    /// One row of item weights a feature.
+    weights: Vec<i16>,
+    /// Weight units a unit of margin, by item.
+    scales: Vec<i32>,
+    floor: u64,
+    /// Weight of the customer's line, thousandths.
+    customer: i64,
+    pub(crate) widest: usize,
+    /// Open-addressed index over `keys`: place + 1, 0 is free.
+    index: Vec<u32>,
+}
+
+impl std::fmt::Debug for StageModel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "StageModel({}, {} items, {} features)", self.stage.id, self.items.len(), self.keys.len())
+    }
+}
+
+/// Largest weight that is stored.
+const WEIGHT_LIMIT: f32 = 32_000.0;
+
+fn hash(key: u64) -> u64 {
+    let h = (key ^ (key >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    h ^ (h >> 32)
+}
+
+fn build_index(keys: &[u64]) -> Vec<u32> {
+    let size = (keys.len() * 2).next_power_of_two().max(4);
+    let mut index = vec![0u32; size];
+    for (place, key) in (1u32..).zip(keys) {
+        let mut at = hash(*key) as usize & (size - 1);
+        while index[at] != 0 {
+            at = (at + 1) & (size - 1);
+        }
+        index[at] = place;
+    }
+    index
+}
+
+impl StageModel {
+    pub(crate) fn assemble(
+        stage: StageSpec,
+        items: Vec<ItemModel>,
+        dictionary: Dictionary,
+        fitted: &[Linear],
+        cues: CueSet,
+        tuning: &Tuning,
+    ) -> Self {
+        let features = dictionary.keys.len();
+        let mut weights = vec![0i16; features * items.len()];
+        let mut scales = Vec::with_capacity(items.len());
+        for (item, linear) in fitted.iter().enumerate() {
+            let largest = linear.weights.iter().fold(1e-6f32, |top, w| top.max(w.abs()));
+            let scale = libm::floorf(WEIGHT_LIMIT / largest).clamp(1.0, 1e6);
+            scales.push(scale as i32);
+            for (feature, weight) in linear.weights.iter().enumerate() {
+                if let Some(cell) = weights.get_mut(feature * items.len() + item) {
+                    *cell = libm::roundf(weight * scale) as i16;
+                }
+            }
+        }
+        let exact = Exact::new(&stage);
+        let index = build_index(&dictionary.keys);
+        StageModel {
+            stage,
+            items,
+            exact,
+            cues,
+            keys: dictionary.keys,
+            values: dictionary.values,
+            weights,
+            scales,
+            floor: Dictionary::floor(tuning),
+            customer: i64::from(super::train::permille(tuning.customer)),
+            widest: tuning.widest,
+            index,
+        }
+    }
+
+    /// `<standard>.<stage>`.
+    pub fn stage(&self) -> &StageSpec {
+        &self.stage
+    }
+
+    /// Features known.
+    pub fn features(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Bytes that weights and features take in memory.
+    pub fn memory(&self) -> usize {
+        self.keys.len() * 10 + self.weights.len() * 2 + self.index.len() * 4
+    }
+
+    /// SHA-256 of the stored form.
+    pub fn digest(&self) -> [u8; 32] {
+        Sha256::digest(self.to_bytes()).into()
+    }
+
+    /// The stored form.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let head = Head {
+            stage: self.stage.clone(),
+            items: self.items.clone(),
+            exact: self.exact.clone(),
+            scales: self.scales.clone(),
+            floor: self.floor,
+            customer: self.customer,
+            widest: self.widest,
+            features: self.keys.len(),
+        };
+        // Plain structs of strings and numbers always serialise.
+        let head = serde_json::to_vec(&head).unwrap_or_default();
+        let mut bytes = Vec::with_capacity(head.len() + self.keys.len() * (10 + self.items.len() * 2) + 64);
+        bytes.extend_from_slice(MAGIC);
+        bytes.extend_from_slice(&TRAINING_VERSION.to_le_bytes());
+        bytes.extend_from_slice(&(head.len() as u64).to_le_bytes());
+        bytes.extend_from_slice(&head);
+        self.keys.iter().for_each(|k| bytes.extend_from_slice(&k.to_le_bytes()));
+        self.values.iter().for_each(|v| bytes.extend_from_slice(&v.to_le_bytes()));
+        self.weights.iter().for_each(|w| bytes.extend_from_slice(&w.to_le_bytes()));
+        let check = Sha256::digest(&bytes);
+        bytes.extend_from_slice(&check[..8]);
+        bytes
+    }
+
+    /// Reads the stored form.
+    ///
+    /// # Errors
+    /// [`ModelError`].
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
+        let body = bytes.len().checked_sub(8).and_then(|n| bytes.get(..n)).ok_or(ModelError::Damaged)?;
+        let mut rest = body.strip_prefix(MAGIC.as_slice()).ok_or(ModelError::Version)?;
+        let mut take = |n: usize| {
+            let (head, tail) = rest.split_at_checked(n).ok_or(ModelError::Damaged)?;
+            rest = tail;
+            Ok::<&[u8], ModelError>(head)
+        };
+        if take(4)? != TRAINING_VERSION.to_le_bytes() {
+            return Err(ModelError::Version);
+        }
+        if bytes.get(body.len()..) != Sha256::digest(body).get(..8) {
+            return Err(ModelError::Damaged);
+        }
+        let length = u64::from_le_bytes(take(8)?.try_into().map_err(|_| ModelError::Damaged)?);
+        let head: Head = serde_json::from_slice(take(usize::try_from(length).map_err(|_| ModelError::Damaged)?)?).map_err(|_| ModelError::Damaged)?;
+        let n = head.features;
+        let keys: Vec<u64> = take(n.checked_mul(8).ok_or(ModelError::Damaged)?)?.chunks_exact(8).map(|c| u64::from_le_bytes(c.try_into().unwrap_or_default())).collect();
+        let values: Vec<u16> = take(n * 2)?.chunks_exact(2).map(|c| u16::from_le_bytes(c.try_into().unwrap_or_default())).collect();
+        let weights: Vec<i16> = take(n * 2 * head.items.len())?.chunks_exact(2).map(|c| i16::from_le_bytes(c.try_into().unwrap_or_default())).collect();
+        let cues = CueSet::compile(head.stage.items.iter().map(|item| item.cues.as_slice()), &head.stage.words);
+        let cues = cues.map_err(|_| ModelError::Damaged)?;
+        let index = build_index(&keys);
+        Ok(StageModel {
+            stage: head.stage,
+            items: head.items,
+            exact: head.exact,
+            cues,
+            keys,
+            values,
+            weights,
+            scales: head.scales,
+            floor: head.floor,
+            customer: head.customer,
+            widest: head.widest,
+            index,
+        })
+    }
+
+    pub(crate) fn place(&self, key: u64) -> Option<usize> {
+        let mask = self.index.len() - 1;
+        let mut at = hash(key) as usize & mask;
+        loop {
+            match self.index.get(at).copied().unwrap_or(0) {
+                0 => return None,
+                place => {
+                    if self.keys.get(place as usize - 1) == Some(&key) {
+                        return Some(place as usize - 1);
+                    }
+                }
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Adds a feature to a part.
+    fn add(&self, part: &mut Part, key: u64) {
+        let Some(place) = self.place(key) else { return };
+        let value = i64::from(self.values.get(place).copied().unwrap_or(0));
+        part.square += (value * value) as u64;
+        let row = place * self.items.len();
+        let Some(row) = self.weights.get(row..row + self.items.len()) else { return };
+        for (sum, weight) in part.sums.iter_mut().zip(row) {
+            *sum += value * i64::from(*weight);
+        }
+    }
+
+    fn part(&self) -> Part {
+        Part { square: 0, sums: vec![0; self.items.len()] }
+    }
+
+    /// Margins of every window, thousandths: `[window][item]`, with the windows.
+    pub(crate) fn margins(&self, text: &Normalised, customer: Option<&Normalised>) -> Vec<((usize, usize), Vec<i32>)> {
+        let clauses: Vec<Part> = text
+            .clauses()
+            .iter()
+            .map(|clause| {
+                let mut part = self.part();
+                features::of_clause(text, clause, |key| self.add(&mut part, key));
+                part
+            })
+            .collect();
+        let mut line = self.part();
+        if let Some(customer) = customer.filter(|_| self.customer > 0) {
+            features::of_customer(customer, |key| self.add(&mut line, key));
+        }
+        let line_length = length(self.floor + line.square);
+        let context: Vec<i64> = line
+            .sums
+            .iter()
+            .zip(&self.scales)
+            .map(|(sum, scale)| sum * self.customer / (line_length * i64::from(*scale)))
+            .collect();
+        windows(clauses.len(), self.widest)
+            .into_iter()
+            .map(|(first, last)| {
+                let mut whole = self.part();
+                for part in clauses.iter().skip(first).take(last + 1 - first) {
+                    whole.square += part.square;
+                    whole.sums.iter_mut().zip(&part.sums).for_each(|(a, b)| *a += b);
+                }
+                let length = length(self.floor + whole.square);
+                let margins = (0..self.items.len())
+                    .map(|i| {
+                        let sum = whole.sums.get(i).copied().unwrap_or(0);
+                        let scale = i64::from(self.scales.get(i).copied().unwrap_or(1));
+                        let own = sum * 1000 / (length * scale);
+                        let bias = self.items.get(i).map_or(0, |m| i64::from(m.bias));
+                        (own + context.get(i).copied().unwrap_or(0) + bias).clamp(-30_000, 30_000) as i32
+                    })
+                    .collect();
+                ((first, last), margins)
+            })
+            .collect()
+    }
+
+    /// What each feature of a window contributes to an item's margin, thousandths, weightiest first.
+    pub(crate) fn contributions(&self, text: &Normalised, window: (usize, usize), item: usize) -> Vec<(u64, i32)> {
+        let mut keys: Vec<u64> = Vec::new();
+        for clause in text.clauses().iter().skip(window.0).take(window.1 + 1 - window.0) {
+            features::of_clause(text, clause, |key| keys.push(key));
+        }
+        let square: u64 = keys.iter().filter_map(|k| self.place(*k)).map(|p| {
+            let v = u64::from(self.values.get(p).copied().unwrap_or(0));
+            v * v
+        }).sum();
+        let length = length(self.floor + square);
+        let scale = i64::from(self.scales.get(item).copied().unwrap_or(1));
+        let mut all: std::collections::BTreeMap<u64, i64> = std::collections::BTreeMap::new();
+        for key in keys {
+            if let Some(place) = self.place(key) {
+                let value = i64::from(self.values.get(place).copied().unwrap_or(0));
+                let weight = i64::from(self.weights.get(place * self.items.len() + item).copied().unwrap_or(0));
+                *all.entry(key).or_default() += value * weight * 1000 / (length * scale);
+            }
+        }
+        let mut list: Vec<(u64, i32)> = all.into_iter().map(|(k, v)| (k, v as i32)).collect();
+        list.sort_by_key(|(key, value)| (std::cmp::Reverse(value.abs()), *key));
+        list
+    }
+
+    /// The model's items by index.
+    pub(crate) fn item(&self, id: &str) -> Option<usize> {
+        self.items.iter().position(|i| i.id == id)
+    }
+
+    /// Trains and assembles; the same as [`StageModel::train`] under the name other modules use.
+    pub(crate) fn trained(stage: &StageSpec, tuning: &Tuning) -> Result<Self, TrainError> {
+        Self::train_with(stage, tuning)
+    }
+}
+
+struct Part {
+    square: u64,
+    sums: Vec<i64>,
+}
+
+fn length(square: u64) -> i64 {
+    (square.isqrt() as i64).max(1)
+}

@@ -1,0 +1,198 @@
+//! Models, cues, exact phrases, situations and implications → what an utterance shows.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::explain::Explanation;
+use super::model::{StageModel, Thresholds};
+use super::normalise::{Normalised, normalise};
+use super::spec::{Kind, Observation, Utterance, Via};
+
+/// Recognition over the items of one or more stages.
+#[derive(Debug, Clone)]
+pub struct Recogniser {
+    models: Vec<Arc<StageModel>>,
+}
+
+/// What is found for one item before situations and implications.
+#[derive(Debug, Clone)]
+pub(crate) struct Finding {
+    pub window: (usize, usize),
+    pub margin: i32,
+    pub via: Via,
+    pub thresholds: Thresholds,
+    pub vetoed: bool,
+}
+
+impl Finding {
+    /// The thresholds that apply, `(seen, unclear)`.
+    pub(crate) fn bars(&self) -> (i32, i32) {
+        let t = self.thresholds;
+        let (seen, unclear) = if self.via == Via::Cue { (t.cue_seen, t.cue_unclear) } else { (t.seen, t.unclear) };
+        let veto = if self.vetoed { t.veto } else { 0 };
+        (seen + veto, unclear + veto)
+    }
+
+    /// Permille; 500 at the threshold for seen.
+    fn confidence(&self) -> u16 {
+        if self.via == Via::Exact {
+            return 1000;
+        }
+        let over = self.margin - self.bars().0;
+        (500 + over / 2).clamp(1, 999) as u16
+    }
+}
+
+impl Recogniser {
+    /// Recognition over these stages.
+    pub fn new(models: Vec<Arc<StageModel>>) -> Self {
+        Recogniser { models }
+    }
+
+    /// The models.
+    pub fn models(&self) -> &[Arc<StageModel>] {
+        &self.models
+    }
+
+    /// Items above their lower threshold, by position, then id.
+    pub fn observe(&self, utterance: &Utterance) -> Vec<Observation> {
+        let text = normalise(utterance.text);
+        if text.clauses().is_empty() {
+            return Vec::new();
+        }
+        let customer = utterance.customer.map(normalise).filter(|line| !line.clauses().is_empty());
+        let mut found: BTreeMap<String, Observation> = BTreeMap::new();
+        let holds = |situation: &Option<String>| match (situation, utterance.situations) {
+            (Some(s), Some(holding)) => holding.contains(s),
+            _ => true,
+        };
+        for model in &self.models {
+            for (at, finding) in findings(model, &text, customer.as_ref()) {
+                let Some(item) = model.items.get(at) else { continue };
+                let (seen, unclear) = finding.bars();
+                let exact = finding.via == Via::Exact;
+                if !holds(&item.situation) || !(exact || finding.margin >= unclear) {
+                    continue;
+                }
+                let observation = Observation {
+                    item: item.id.clone(),
+                    kind: item.kind,
+                    confidence: finding.confidence(),
+                    unclear: !exact && finding.margin < seen,
+                    via: finding.via,
+                    ..quoted(utterance.text, &text, finding.window)
+                };
+                keep(&mut found, observation);
+            }
+        }
+        self.imply(&mut found, &holds);
+        let mut all: Vec<Observation> = found.into_values().collect();
+        all.sort_by(|a, b| (a.span, &a.item).cmp(&(b.span, &b.item)));
+        all
+    }
+
+    /// Adds what seen items imply, as often as needed.
+    fn imply(&self, found: &mut BTreeMap<String, Observation>, holds: &dyn Fn(&Option<String>) -> bool) {
+        let mut queue: Vec<Observation> = found.values().filter(|o| !o.unclear).cloned().collect();
+        while let Some(o) = queue.pop() {
+            let item = self.models.iter().flat_map(|m| &m.items).find(|i| i.id == o.item);
+            for id in item.map_or(&[] as &[String], |i| &i.implies) {
+                let Some(implied) = self.models.iter().flat_map(|m| &m.items).find(|i| i.id == *id) else { continue };
+                let better = found.get(id).is_none_or(|old| old.unclear);
+                if better && holds(&implied.situation) {
+                    let new = Observation { item: id.clone(), kind: implied.kind, via: Via::Implied, ..o.clone() };
+                    found.insert(id.clone(), new.clone());
+                    queue.push(new);
+                }
+            }
+        }
+    }
+
+    /// Why an item is or is not seen in an utterance; nothing is gated by situations here.
+    pub fn explain(&self, utterance: &Utterance, item: &str) -> Option<Explanation> {
+        self.models.iter().find_map(|m| m.item(item).map(|at| super::explain::explain(m, utterance, at)))
+    }
+}
+
+/// Of two observations of an item the clear, then the surer one stays.
+fn keep(found: &mut BTreeMap<String, Observation>, new: Observation) {
+    match found.get(&new.item) {
+        Some(old) if (!old.unclear, old.confidence) >= (!new.unclear, new.confidence) => {}
+        _ => {
+            found.insert(new.item.clone(), new);
+        }
+    }
+}
+
+fn quoted(original: &str, text: &Normalised, (first, last): (usize, usize)) -> Observation {
+    let clauses = text.clauses();
+    let from = clauses.get(first).map_or(0, |c| c.from);
+    let to = clauses.get(last).map_or(from, |c| c.to);
+    let (from, to) = text.original_span(from, to);
+    Observation {
+        item: String::new(),
+        kind: Kind::Behaviour,
+        confidence: 0,
+        unclear: false,
+        quote: original.chars().skip(from).take(to - from).collect(),
+        span: (from, to),
+        via: Via::Model,
+    }
+}
+
+/// The best evidence for each item of a model: an exact phrase, else the window that stands highest over its bar.
+pub(crate) fn findings(model: &StageModel, text: &Normalised, customer: Option<&Normalised>) -> Vec<(usize, Finding)> {
+    let margins = model.margins(text, customer);
+    let cues = model.cues.find(text, customer);
+    let mut exact_hit: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    let mut never: Vec<usize> = Vec::new();
+    let mut not_here: Vec<(usize, (usize, usize))> = Vec::new();
+    let last = text.clauses().len().saturating_sub(1);
+    if !model.exact.is_empty() {
+        for (window, _) in &margins {
+            let known = model.exact.find(&text.key(window.0, window.1), customer);
+            for item in known.shows {
+                exact_hit.entry(usize::from(item)).or_insert(*window);
+            }
+            for item in known.not {
+                if *window == (0, last) {
+                    never.push(usize::from(item));
+                } else {
+                    not_here.push((usize::from(item), *window));
+                }
+            }
+        }
+    }
+    (0..model.items.len())
+        .filter_map(|at| {
+            let thresholds = model.items.get(at)?.thresholds;
+            if let Some(window) = exact_hit.get(&at).filter(|w| !never.contains(&at) || **w == (0, last)) {
+                return Some((at, Finding { window: *window, margin: 30_000, via: Via::Exact, thresholds, vetoed: false }));
+            }
+            if never.contains(&at) {
+                return None;
+            }
+            let mut best: Option<(i32, Finding)> = None;
+            for (window, scores) in &margins {
+                if not_here.contains(&(at, *window)) {
+                    continue;
+                }
+                let margin = *scores.get(at)?;
+                let touching = cues.iter().filter(|c| c.item == at && c.first >= window.0 && c.last <= window.1);
+                let (mut cue, mut vetoed) = (false, false);
+                for hit in touching {
+                    cue |= !hit.vetoed;
+                    vetoed |= hit.vetoed;
+                }
+                let via = if cue { Via::Cue } else { Via::Model };
+                let finding = Finding { window: *window, margin, via, thresholds, vetoed: vetoed && !cue };
+                let over = margin - finding.bars().0;
+                // Of equals the shorter window is the better quote: windows come shortest first from each clause, the whole last.
+                if best.as_ref().is_none_or(|(top, _)| over > *top) {
+                    best = Some((over, finding));
+                }
+            }
+            best.map(|(_, f)| (at, f))
+        })
+        .collect()
+}

@@ -1,0 +1,191 @@
+//! Phrases of one stage → its model.
+
+use thiserror::Error;
+
+use super::corpus::{Corpus, Dictionary, Origin, Sample, windows};
+use super::cue_set::{CueFaultAt, CueSet};
+use super::model::{ItemModel, StageModel, Thresholds};
+use super::solver::{self, Instance, Linear, Sparse};
+use super::spec::{Kind, StageSpec};
+use super::tuning::Tuning;
+
+/// General talk that shows nothing; part of every stage's counterexamples.
+const BACKGROUND: &str = include_str!("background.txt");
+
+/// Folds of the cross-validation inside training.
+pub(crate) const FOLDS: usize = 5;
+
+/// Why a stage cannot be trained.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum TrainError {
+    /// `also` or `implies` names an item that the stage does not have.
+    #[error("{item}: no item `{named}` in this stage")]
+    UnknownItem {
+        /// The item whose entry it is (or `ordinary`).
+        item: String,
+        /// The name.
+        named: String,
+    },
+    /// A cue is faulty.
+    #[error("{id}: {fault}")]
+    Cue {
+        /// The item.
+        id: String,
+        /// The fault and its place.
+        fault: Box<CueFaultAt>,
+    },
+    /// More items or features than a model can number.
+    #[error("the stage is too large")]
+    TooLarge,
+}
+
+pub(crate) fn background() -> Vec<&'static str> {
+    BACKGROUND.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}
+
+/// Everything about the samples that the items share.
+pub(crate) struct Prepared {
+    pub samples: Vec<Sample>,
+    pub dictionary: Dictionary,
+    /// Windows of every sample with their instances; the whole stands last.
+    pub instances: Vec<Vec<Sparse>>,
+}
+
+impl Prepared {
+    pub(crate) fn new(stage: &StageSpec, tuning: &Tuning, folds: usize) -> Result<Self, TrainError> {
+        let corpus = Corpus::new(stage, &background(), folds)?;
+        let dictionary = Dictionary::build(corpus.samples.iter(), tuning);
+        let instances = corpus
+            .samples
+            .iter()
+            .map(|sample| {
+                windows(sample.clause_count(), tuning.widest)
+                    .into_iter()
+                    .map(|window| dictionary.instance(sample, window, tuning))
+                    .collect()
+            })
+            .collect();
+        Ok(Self { samples: corpus.samples, dictionary, instances })
+    }
+
+    /// Trains item `item` on the samples that `keep` keeps.
+    pub(crate) fn fit(&self, item: usize, tuning: &Tuning, keep: impl Fn(&Sample) -> bool) -> Linear {
+        let mut chosen: Vec<(usize, Instance<'_>)> = Vec::new();
+        for (at, (sample, windows)) in self.samples.iter().zip(&self.instances).enumerate() {
+            let Some(whole) = windows.last() else { continue };
+            if !keep(sample) {
+                continue;
+            }
+            let positive = sample.labels.contains(&item);
+            let cost = if positive {
+                tuning.cost * tuning.cost_hit
+            } else if sample.hard.contains(&item) {
+                tuning.cost * tuning.cost_miss
+            } else {
+                tuning.cost
+            };
+            chosen.push((at, Instance { x: whole, positive, cost }));
+        }
+        let train = |chosen: &[(usize, Instance<'_>)]| {
+            let instances: Vec<Instance<'_>> = chosen.iter().map(|(_, instance)| *instance).collect();
+            solver::train(&instances, self.dictionary.keys.len(), tuning.passes)
+        };
+        let mut model = train(&chosen);
+        for _ in 0..tuning.window_rounds {
+            let wholes = chosen.len();
+            let mut more = Vec::new();
+            for (at, instance) in chosen.iter().take(wholes) {
+                let Some(windows) = self.instances.get(*at).filter(|windows| windows.len() > 1) else { continue };
+                let mut best: Option<(f32, &Sparse)> = None;
+                for x in windows.iter().take(windows.len() - 1) {
+                    let score = model.score(x);
+                    if best.is_none_or(|(top, _)| score > top) {
+                        best = Some((score, x));
+                    }
+                }
+                if let Some((score, x)) = best
+                    && (instance.positive || score > -1.0)
+                {
+                    more.push((*at, Instance { x, positive: instance.positive, cost: instance.cost }));
+                }
+            }
+            let mut all: Vec<(usize, Instance<'_>)> = chosen.iter().take(wholes).copied().collect();
+            all.extend(more);
+            model = train(&all);
+        }
+        model
+    }
+
+    /// Best score over the windows of sample `at`.
+    pub(crate) fn best(&self, at: usize, model: &Linear) -> f32 {
+        self.instances.get(at).map_or(-1.0, |windows| {
+            windows.iter().map(|x| model.score(x)).fold(f32::NEG_INFINITY, f32::max)
+        })
+    }
+}
+
+impl StageModel {
+    /// Trains the model of a stage. It depends on `stage` alone.
+    pub fn train(stage: &StageSpec) -> Result<Self, TrainError> {
+        Self::train_with(stage, &Tuning::default())
+    }
+
+    /// The same with other numbers, for measuring.
+    #[doc(hidden)]
+    pub fn train_with(stage: &StageSpec, tuning: &Tuning) -> Result<Self, TrainError> {
+        if stage.items.len() > 4096 {
+            return Err(TrainError::TooLarge);
+        }
+        let cues = CueSet::compile(stage.items.iter().map(|item| item.cues.as_slice()), &stage.words)
+            .map_err(|fault| TrainError::Cue { id: stage.items.get(fault.item).map(|item| item.id.clone()).unwrap_or_default(), fault })?;
+        for item in &stage.items {
+            for id in &item.implies {
+                if super::corpus::item_index(stage, id).is_none() && (!id.contains('.') || id.starts_with(&format!("{}.", stage.id))) {
+                    return Err(TrainError::UnknownItem { item: item.id.clone(), named: id.clone() });
+                }
+            }
+        }
+        let prepared = Prepared::new(stage, tuning, FOLDS)?;
+        let fitted: Vec<Linear> = (0..stage.items.len()).map(|item| prepared.fit(item, tuning, |_| true)).collect();
+        let thresholds: Vec<Thresholds> = stage
+            .items
+            .iter()
+            .map(|item| {
+                let rise = if item.kind == Kind::Taboo { tuning.taboo } else { 0.0 };
+                Thresholds {
+                    seen: permille(tuning.seen + rise),
+                    unclear: permille(tuning.unclear + rise),
+                    cue_seen: permille(tuning.cue_seen + rise),
+                    cue_unclear: permille(tuning.cue_unclear + rise),
+                    veto: permille(tuning.veto),
+                }
+            })
+            .collect();
+        let items = stage
+            .items
+            .iter()
+            .zip(&fitted)
+            .zip(thresholds)
+            .map(|((item, linear), thresholds)| ItemModel {
+                id: item.id.clone(),
+                kind: item.kind,
+                channel: item.channel,
+                situation: item.situation.clone(),
+                implies: item
+                    .implies
+                    .iter()
+                    .map(|id| super::corpus::item_index(stage, id).and_then(|at| stage.items.get(at)).map_or_else(|| id.clone(), |item| item.id.clone()))
+                    .collect(),
+                bias: permille(linear.bias),
+                thresholds,
+            })
+            .collect();
+        // Exactness is judged on the phrases themselves, hence not on what background adds.
+        let _ = Origin::Background(0);
+        Ok(Self::assemble(stage.clone(), items, prepared.dictionary, &fitted, cues, tuning))
+    }
+}
+
+pub(crate) fn permille(value: f32) -> i32 {
+    libm::roundf(value * 1000.0).clamp(-30_000.0, 30_000.0) as i32
+}

@@ -1,0 +1,68 @@
+//! The numbers recognition works with, chosen by measurement (docs/recognition.md).
+
+/// All of them.
+#[derive(Debug, Clone, PartialEq)]
+#[doc(hidden)]
+#[allow(missing_docs)]
+pub struct Tuning {
+    // Weight of each kind of feature beside its rarity.
+    pub flag: f32,
+    pub single: f32,
+    pub pair: f32,
+    pub triple: f32,
+    pub skip: f32,
+    pub sound_pair: f32,
+    pub sound_triple: f32,
+    pub act: f32,
+    pub customer: f32,
+    /// A feature must stand in so many phrases.
+    pub least_phrases: u32,
+    /// Keeps short windows from looking like whole phrases.
+    pub norm_floor: f32,
+    // Costs in training.
+    pub cost: f32,
+    pub cost_hit: f32,
+    pub cost_miss: f32,
+    pub passes: usize,
+    /// Rounds of training on the window that carries the item.
+    pub window_rounds: usize,
+    /// Clauses in a window.
+    pub widest: usize,
+    // Thresholds in units of the margin.
+    pub seen: f32,
+    pub unclear: f32,
+    pub cue_seen: f32,
+    pub cue_unclear: f32,
+    pub veto: f32,
+    pub taboo: f32,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self {
+            flag: 1.0,
+            single: 0.7,
+            pair: 1.0,
+            triple: 0.7,
+            skip: 0.5,
+            sound_pair: 0.4,
+            sound_triple: 0.4,
+            act: 0.5,
+            customer: 0.3,
+            least_phrases: 2,
+            norm_floor: 2.0,
+            cost: 1.0,
+            cost_hit: 3.0,
+            cost_miss: 2.0,
+            passes: 12,
+            window_rounds: 0,
+            widest: 3,
+            seen: -0.2,
+            unclear: -0.45,
+            cue_seen: -0.6,
+            cue_unclear: -0.8,
+            veto: 0.3,
+            taboo: 0.15,
+        }
+    }
+}

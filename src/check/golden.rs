@@ -9,7 +9,7 @@ use crate::content::model::Scene;
 use crate::content::place::{Place, Source};
 use crate::content::{resolve, rules};
 use crate::evaluate::{self, Status, Verdict};
-use crate::session::{self, Event, Input, Mode, Stagecraft, State};
+use crate::session::{self, Event, Input, Mode, Refusal, Stagecraft, State};
 
 /// A golden as written: header and inputs. What stands between them is made by running it.
 #[derive(Debug, Clone)]
@@ -153,7 +153,7 @@ pub struct Run {
     /// The events of the opening, then of each input.
     pub events: Vec<Vec<Event>>,
     /// Inputs that were refused, by line.
-    pub refused: Vec<(usize, String)>,
+    pub refused: Vec<(usize, Refusal)>,
 }
 
 /// Plays a golden.
@@ -185,7 +185,7 @@ pub fn run(play: &Stagecraft, golden: &Golden) -> Run {
                     }
                     Err(refusal) => {
                         text.push_str(&format!("  refused {refusal}\n"));
-                        refused.push((*n, refusal.to_string()));
+                        refused.push((*n, refusal));
                         all.push(Vec::new());
                     }
                 }

@@ -109,7 +109,7 @@ pub fn run(library: &Library, options: &Options, model: ModelOf) -> Checked {
                 }
                 None => checked.findings.push(
                     Finding::new(&rules::UNKNOWN_ID, standard.place.clone())
-                        .with("what", "stage")
+                        .with_message("what", "what-stage", "")
                         .with("id", &id)
                         .with("near", "none"),
                 ),
@@ -225,7 +225,8 @@ fn play_one(
     let run = golden::run(play, &golden);
     for (line, refusal) in &run.refused {
         let place = Place::at_line(&source, *line, 1);
-        checked.findings.push(Finding::new(&rules::GOLDEN_SYNTAX, place).with("message", refusal));
+        let finding = Finding::new(&rules::GOLDEN_SYNTAX, place);
+        checked.findings.push(finding.with_message("message", &refusal.to_string(), refusal.what()));
     }
     verdict_fits_header(&golden, &run, &fails, scene, checked);
     let fault = run.events.iter().flatten().any(|e| matches!(e, crate::session::Event::Fault { .. }));
@@ -335,7 +336,7 @@ fn cover(stages: &[Arc<Stage>], coverage: &Coverage, options: &Options, checked:
             checked.findings.push(
                 Finding::new(&rules::UNCOVERED, u.place.clone())
                     .with("item", &u.item)
-                    .with("why", u.lacking.join(" "))
+                    .with_messages("why", u.lacking.iter().map(|l| ((*l).to_owned(), String::new())))
                     .with("path", path),
             );
         }

@@ -8,7 +8,6 @@ use super::context::Context;
 use super::{Failure, Outcome, show};
 use crate::check::{self, Options};
 use crate::content::finding::{Finding, Severity};
-use crate::i18n;
 use crate::t;
 
 /// Arguments of `check`.
@@ -125,14 +124,13 @@ fn percent(part: usize, whole: usize) -> f64 {
 }
 
 fn finding_json(f: &Finding, lang: crate::i18n::Lang) -> serde_json::Value {
-    let args: Vec<(&str, String)> = f.args.iter().map(|(k, v)| (*k, v.clone())).collect();
     json!({
         "code": f.rule.code,
         "severity": if f.rule.severity == Severity::Error { "error" } else { "warning" },
-        "message": i18n::message(lang, f.rule.code, &args),
+        "message": f.message(lang),
         "file": f.place.source.path,
         "line": f.place.line,
         "column": f.place.column,
-        "help": i18n::message(lang, &format!("{}-help", f.rule.code), &args),
+        "help": f.help(lang),
     })
 }

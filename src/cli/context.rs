@@ -21,7 +21,7 @@ pub struct Context {
     /// The content.
     pub library: Library,
     /// Trained models.
-    pub models: Models,
+    pub models: Arc<Models>,
     /// Where records are kept.
     pub db: PathBuf,
     /// Who practises.
@@ -55,7 +55,7 @@ impl Context {
         Ok(Context {
             lang,
             library: Library::new(packs),
-            models: Models::new(cache_dir()),
+            models: Arc::new(Models::new(cache_dir())),
             db: global.db.unwrap_or_else(|| data_dir().join("history.db")),
             trainee: trainee.filter(|t| !t.trim().is_empty()).unwrap_or_else(|| "anonymous".to_owned()),
         })

@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex};
 use sha2::{Digest, Sha256};
 
 use super::Failure;
-use crate::content::model::Stage;
+use crate::content::model::{Scene, Stage};
 use crate::recognise::StageModel;
+use crate::session::Ears;
 
 /// Trained models by stage.
 pub struct Models {
@@ -67,11 +68,13 @@ fn keep(path: &Path, bytes: &[u8]) {
     }
 }
 
-/// Recognition for a scene, with its stages' models.
+/// Recognition for a scene; its models are made ready in the background while the briefing is read.
 ///
 /// # Errors
-/// In words, when a stage cannot be trained.
-pub fn ears(models: &Models, scene: &crate::content::model::Scene) -> Result<crate::session::Ears, String> {
-    let stages: Result<Vec<_>, _> = scene.stages.iter().map(|s| models.get(s)).collect();
-    stages.map(|m| crate::session::Ears::new(scene, m)).map_err(|Failure(m)| m)
+/// In words, when the thread cannot be started.
+pub fn ears(models: &Arc<Models>, scene: &Scene) -> Result<Ears, String> {
+    let (models, stages) = (Arc::clone(models), scene.stages.clone());
+    let work = move || stages.iter().filter_map(|s| models.get(s).ok()).collect();
+    let thread = std::thread::Builder::new().name("models".to_owned()).spawn(work);
+    thread.map(|t| Ears::awaiting(scene, t)).map_err(|e| e.to_string())
 }

@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use crate::content::finding::{Finding, Severity};
-use crate::i18n::{self, Lang};
+use crate::i18n::Lang;
 
 /// Prints a line to standard output.
 pub fn out(text: &str) {
@@ -33,9 +33,7 @@ fn terminal_width() -> Option<usize> {
 
 /// A finding with its place in the source.
 pub fn finding(f: &Finding, lang: Lang) -> String {
-    let args: Vec<(&str, String)> = f.args.iter().map(|(k, v)| (*k, i18n::lookup(lang, v, &[]).unwrap_or_else(|| v.clone()))).collect();
-    let message = i18n::message(lang, f.rule.code, &args);
-    let help = i18n::message(lang, &format!("{}-help", f.rule.code), &args);
+    let (message, help) = (f.message(lang), f.help(lang));
     let level = match f.rule.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,

@@ -1,6 +1,7 @@
 //! Findings: what is wrong with a pack, where, and what to do. The words stand in `i18n/*.ftl` under the rule's code.
 
 use super::place::Place;
+use crate::i18n::Lang;
 
 /// How bad a finding is. Errors stop a scenario from being used; warnings are for authors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,7 +31,29 @@ pub struct Finding {
     /// Where.
     pub place: Place,
     /// Values for the message's `{ $name }` places.
-    pub args: Vec<(&'static str, String)>,
+    pub args: Vec<(&'static str, Arg)>,
+}
+
+/// A value for a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Arg {
+    /// As it stands.
+    Text(String),
+    /// Messages of the program, by id, with a value for their `{ $what }`.
+    Messages(Vec<(String, String)>),
+}
+
+impl Arg {
+    /// In words.
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Arg::Text(text) => text.clone(),
+            Arg::Messages(all) => {
+                let words = all.iter().map(|(id, what)| crate::t!(lang, id, what = what));
+                words.collect::<Vec<_>>().join(&crate::t!(lang, "list-joint"))
+            }
+        }
+    }
 }
 
 impl Finding {
@@ -46,8 +69,35 @@ impl Finding {
     /// With a value for the message.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.args.push((name, value.to_string()));
+        self.args.push((name, Arg::Text(value.to_string())));
         self
+    }
+
+    /// With a message of the program for the message.
+    #[must_use]
+    pub fn with_message(self, name: &'static str, id: &str, what: &str) -> Self {
+        self.with_messages(name, [(id.to_owned(), what.to_owned())])
+    }
+
+    /// With several messages of the program.
+    #[must_use]
+    pub fn with_messages(mut self, name: &'static str, all: impl IntoIterator<Item = (String, String)>) -> Self {
+        self.args.push((name, Arg::Messages(all.into_iter().collect())));
+        self
+    }
+
+    /// What is wrong, in words.
+    pub fn message(&self, lang: Lang) -> String {
+        crate::i18n::message(lang, self.rule.code, &self.words(lang))
+    }
+
+    /// What to do, in words.
+    pub fn help(&self, lang: Lang) -> String {
+        crate::i18n::message(lang, &format!("{}-help", self.rule.code), &self.words(lang))
+    }
+
+    fn words(&self, lang: Lang) -> Vec<(&'static str, String)> {
+        self.args.iter().map(|(name, arg)| (*name, arg.text(lang))).collect()
     }
 
     /// Errors first, then by file, line, column and code: the one order in which findings are shown.

@@ -70,7 +70,7 @@ pub fn unknown<'a>(
 ) {
     found.push(
         Finding::new(&rules::UNKNOWN_ID, name.place.clone())
-            .with("what", what)
+            .with_message("what", &format!("what-{what}"), "")
             .with("id", &name.v)
             .with("near", nearest(&name.v, known).unwrap_or("none")),
     );
@@ -102,7 +102,7 @@ pub fn range(what: &str, value: &Sp<u32>, low: u32, high: u32, found: &mut Found
     if !(low..=high).contains(&value.v) {
         found.push(
             Finding::new(&rules::OUT_OF_RANGE, value.place.clone())
-                .with("what", what)
+                .with_message("what", &format!("what-{what}"), "")
                 .with("low", low)
                 .with("high", high)
                 .with("value", value.v),

@@ -126,7 +126,7 @@ pub fn scene(raw: &raw::Scenario, cast: Cast, found: &mut Found) -> Scene {
     for g in raw.goals.iter().filter(|g| !seen.insert(last_part(&g.v).to_owned())) {
         found.push(
             Finding::new(&rules::DUPLICATE_ID, g.place.clone())
-                .with("what", "goal")
+                .with_message("what", "what-goal", "")
                 .with("id", &g.v)
                 .with("other", &raw.id.place),
         );

@@ -21,7 +21,7 @@ pub fn standard(raw: &raw::Standard, found: &mut Found) -> Standard {
         if !seen.insert(&stage.v) {
             found.push(
                 Finding::new(&rules::DUPLICATE_ID, stage.place.clone())
-                    .with("what", "stage")
+                    .with_message("what", "what-stage", "")
                     .with("id", &stage.v)
                     .with("other", &raw.standard.place),
             );
@@ -214,7 +214,7 @@ fn form(raw: &raw::Form, all: &Furniture, found: &mut Found) -> Form {
         for f in raw.fields.iter().filter(|f| !seen.insert(&f.id.v)) {
             found.push(
                 Finding::new(&rules::DUPLICATE_ID, f.id.place.clone())
-                    .with("what", "field")
+                    .with_message("what", "what-field", "")
                     .with("id", &f.id.v)
                     .with("other", &raw.fields[0].place),
             );
@@ -319,7 +319,7 @@ pub fn stage(raw: &raw::Stage, standard: &Standard, found: &mut Found) -> Stage 
             let other = raw.items.iter().find(|i| i.id.v == item.id.v);
             found.push(
                 Finding::new(&rules::DUPLICATE_ID, item.id.place.clone())
-                    .with("what", "item")
+                    .with_message("what", "what-item", "")
                     .with("id", &item.id.v)
                     .with("other", other.map_or_else(String::new, |o| o.id.place.to_string())),
             );

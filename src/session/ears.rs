@@ -2,14 +2,16 @@
 //! customer that raise situations. Made from a scene once; holds no state.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::JoinHandle;
 
 use crate::content::model::Scene;
 use crate::recognise::{PhraseSet, Recogniser, StageModel};
 
-/// Recognition for one scene.
+/// Recognition for one scene. Its models may still be on their way: the first words wait for them.
 pub struct Ears {
-    recogniser: Recogniser,
+    recogniser: OnceLock<Recogniser>,
+    coming: Mutex<Option<JoinHandle<Vec<Arc<StageModel>>>>>,
     topics: BTreeMap<String, PhraseSet>,
     situations: BTreeMap<String, PhraseSet>,
 }
@@ -17,10 +19,23 @@ pub struct Ears {
 impl Ears {
     /// Builds them from the stages' models, in the scene's order of stages.
     pub fn new(scene: &Scene, models: Vec<Arc<StageModel>>) -> Self {
+        let ears = Self::of_phrases(scene, None);
+        // The cell is new: nothing can be in it.
+        let _ = ears.recogniser.set(Recogniser::new(models));
+        ears
+    }
+
+    /// Builds them with models that another thread is making ready. What is recognised does not depend on when they come.
+    pub fn awaiting(scene: &Scene, models: JoinHandle<Vec<Arc<StageModel>>>) -> Self {
+        Self::of_phrases(scene, Some(models))
+    }
+
+    fn of_phrases(scene: &Scene, coming: Option<JoinHandle<Vec<Arc<StageModel>>>>) -> Self {
         let topics = scene.topics.iter().filter(|(_, t)| !t.hit.is_empty());
         let situations = scene.furniture.situations.iter().filter(|(_, s)| !s.customer_hit.is_empty());
         Ears {
-            recogniser: Recogniser::new(models),
+            recogniser: OnceLock::new(),
+            coming: Mutex::new(coming),
             topics: topics.map(|(id, t)| (id.clone(), PhraseSet::new(&t.hit, &t.miss))).collect(),
             situations: situations
                 .map(|(id, s)| (id.clone(), PhraseSet::new(&s.customer_hit, &s.customer_miss)))
@@ -30,7 +45,11 @@ impl Ears {
 
     /// The stages' items.
     pub fn recogniser(&self) -> &Recogniser {
-        &self.recogniser
+        self.recogniser.get_or_init(|| {
+            let coming = self.coming.lock().unwrap_or_else(PoisonError::into_inner).take();
+            // A thread that panicked leaves no models: nothing is recognised then, and its own message was shown.
+            Recogniser::new(coming.and_then(|c| c.join().ok()).unwrap_or_default())
+        })
     }
 
     /// Topics that the words ask about and no item need ask for.

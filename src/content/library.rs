@@ -328,7 +328,10 @@ impl Library {
             }
         }
         match script::Script::compile(&sources) {
-            Ok(script) => scene.script = Some(script),
+            Ok(script) => {
+                literal_ids(&script, scene, &main, found);
+                scene.script = Some(script);
+            }
             Err(error) => found.push(self.script_finding(&main, &error)),
         }
     }
@@ -414,6 +417,27 @@ impl<T> ReadFile<T> {
 
 fn file_name(id: &decode::Sp<String>, path: &str) -> Finding {
     Finding::new(&rules::FILE_NAME, id.place.clone()).with("id", &id.v).with("path", path)
+}
+
+/// Every id that a script names must exist in its scene.
+fn literal_ids(script: &script::Script, scene: &Scene, main: &Arc<Source>, found: &mut Found) {
+    let names = scene.names();
+    for l in &script.analysis().literals {
+        let Err(fault) = names.of(l.what).resolve(&l.id) else { continue };
+        let mut place = Place::at_line(main, l.line, l.column + 1);
+        place.len = l.id.len() as u32;
+        match fault {
+            script::IdFault::Unknown { near } => found.push(
+                Finding::new(&rules::UNKNOWN_ID, place)
+                    .with_message("what", &format!("what-{}", l.what.en()), "")
+                    .with("id", &l.id)
+                    .with("near", near.as_deref().unwrap_or("none")),
+            ),
+            script::IdFault::Ambiguous { candidates } => found.push(
+                Finding::new(&rules::AMBIGUOUS_ITEM, place).with("id", &l.id).with("candidates", candidates.join(", ")),
+            ),
+        }
+    }
 }
 
 /// Takes from the cache or makes it; two threads that make the same at once get the same.

@@ -604,4 +604,23 @@ impl Scene {
         let of_items = self.items.values().filter_map(|i| i.topic.as_deref());
         of_items.chain(self.topics.keys().map(String::as_str)).collect()
     }
+
+    /// The ids a script of this scene may name.
+    pub fn names(&self) -> crate::script::Names {
+        let f = &self.furniture;
+        let of_items = self.items.values().filter_map(|i| match &i.shown {
+            Shown::Clock { from, .. } => Some(from),
+            _ => None,
+        });
+        crate::script::Names {
+            items: self.items.keys().cloned().collect(),
+            topics: self.topic_ids().into_iter().collect(),
+            situations: f.situations.keys().cloned().collect(),
+            facts: self.facts.keys().cloned().collect(),
+            stages: self.stages.iter().map(|s| s.id.clone()).collect(),
+            forms: f.forms.keys().cloned().collect(),
+            questions: f.questions.keys().cloned().collect(),
+            clocks: f.clocks.keys().chain(of_items).cloned().collect(),
+        }
+    }
 }

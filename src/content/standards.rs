@@ -418,7 +418,7 @@ fn item_spec(
             let key = format!(
                 "{}\u{1}{}",
                 e.customer.as_deref().unwrap_or_default(),
-                recognise::normalise(&e.text).text()
+                recognise::normalise(&e.text).whole_key()
             );
             if seen.insert(key, is_hit).is_some_and(|was_hit| was_hit != is_hit) {
                 found.push(

@@ -8,7 +8,7 @@ use super::lines;
 use super::state::{Asked, Ending};
 use crate::content::model::*;
 use crate::defaults;
-use crate::script::{self, Hook, Move, Names, View};
+use crate::script::{self, Hook, Move, View};
 
 impl Hearing<'_> {
     /// The scene opens.
@@ -335,7 +335,7 @@ impl Hearing<'_> {
     fn view(&self, heard: &Heard, text: &str) -> View {
         let (scene, s) = (self.scene, &self.state);
         View {
-            names: names(scene),
+            names: std::sync::Arc::new(scene.names()),
             shown: heard.items.clone(),
             counts: s.shown.iter().map(|(k, v)| (k.clone(), v.len() as u32)).collect(),
             asked: heard.asked.iter().cloned().collect(),
@@ -411,23 +411,4 @@ impl Hearing<'_> {
             self.events.push(Event::Ended { outcome: outcome.to_owned(), by });
         }
     }
-}
-
-/// The ids a script may name.
-fn names(scene: &Scene) -> std::sync::Arc<Names> {
-    let f = &scene.furniture;
-    let of_items = scene.items.values().filter_map(|i| match &i.shown {
-        Shown::Clock { from, .. } => Some(from),
-        _ => None,
-    });
-    std::sync::Arc::new(Names {
-        items: scene.items.keys().cloned().collect(),
-        topics: scene.topic_ids().into_iter().collect(),
-        situations: f.situations.keys().cloned().collect(),
-        facts: scene.facts.keys().cloned().collect(),
-        stages: scene.stages.iter().map(|s| s.id.clone()).collect(),
-        forms: f.forms.keys().cloned().collect(),
-        questions: f.questions.keys().cloned().collect(),
-        clocks: f.clocks.keys().chain(of_items).cloned().collect(),
-    })
 }

@@ -1,0 +1,8 @@
+//! What a user would see, told as sentences. One binary: each module is a part of the product.
+
+#![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs)]
+
+mod content_faults;
+mod history_store;
+mod pack_layers;
+mod support;

@@ -145,8 +145,8 @@ impl Corpus {
             for id in also {
                 match item_index(stage, id) {
                     Some(at) => all.push(at),
-                    // An item of another stage: nothing to learn here.
-                    None if id.contains('.') && !id.starts_with(&format!("{}.", stage.id)) => {}
+                    // A full id: an item of another stage, or one that no words can show. Nothing to learn here.
+                    None if id.contains('.') => {}
                     None => {
                         return Err(TrainError::UnknownItem { item: item.to_owned(), named: id.clone() });
                     }

@@ -196,3 +196,24 @@ pub(crate) fn findings(model: &StageModel, text: &Normalised, customer: Option<&
         })
         .collect()
 }
+
+impl Recogniser {
+    /// Raw evidence for every item: `(id, margin, cue: 0 none 1 matched 2 vetoed, via)`, for measuring.
+    #[doc(hidden)]
+    pub fn evidence(&self, utterance: &Utterance) -> Vec<(String, i32, u8, Via)> {
+        let text = normalise(utterance.text);
+        let customer = utterance.customer.map(normalise).filter(|line| !line.clauses().is_empty());
+        let mut all = Vec::new();
+        for model in &self.models {
+            for (at, finding) in findings(model, &text, customer.as_ref()) {
+                let cue = match (finding.via, finding.vetoed) {
+                    (Via::Cue, _) => 1,
+                    (_, true) => 2,
+                    _ => 0,
+                };
+                all.push((model.items.get(at).map(|i| i.id.clone()).unwrap_or_default(), finding.margin, cue, finding.via));
+            }
+        }
+        all
+    }
+}

@@ -140,7 +140,7 @@ impl StageModel {
             .map_err(|fault| TrainError::Cue { id: stage.items.get(fault.item).map(|item| item.id.clone()).unwrap_or_default(), fault })?;
         for item in &stage.items {
             for id in &item.implies {
-                if super::corpus::item_index(stage, id).is_none() && (!id.contains('.') || id.starts_with(&format!("{}.", stage.id))) {
+                if super::corpus::item_index(stage, id).is_none() && !id.contains('.') {
                     return Err(TrainError::UnknownItem { item: item.id.clone(), named: id.clone() });
                 }
             }

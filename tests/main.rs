@@ -5,4 +5,5 @@
 mod content_faults;
 mod history_store;
 mod pack_layers;
+mod script_closed;
 mod support;

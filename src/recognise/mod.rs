@@ -27,12 +27,12 @@ mod tuning;
 pub use cue::{Cue, CueError, CueFault, LONGEST_GAP, compile_cue};
 pub use cue_set::{CueFaultAt, CueHit};
 pub use explain::{Advice, CueEvidence, Explanation, Nearest, Weighed};
-pub use model::{ModelError, StageModel, TRAINING_VERSION, Thresholds};
+pub use model::{ModelError, StageModel, Thresholds};
 pub use normalise::{Clause, Normalised, normalise};
 pub use phrase::PhraseSet;
 pub use quality::{ItemQuality, WorstExample, cross_validate};
 pub use recogniser::Recogniser;
 pub use spec::{Channel, CueSpec, Example, ItemSpec, Kind, Observation, StageSpec, Utterance, Via};
-pub use train::TrainError;
+pub use train::{TrainError, training_key};
 #[doc(hidden)]
 pub use tuning::Tuning;

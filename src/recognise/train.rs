@@ -39,6 +39,11 @@ pub enum TrainError {
     TooLarge,
 }
 
+/// All that training depends on besides a stage's own phrases: a model made under another key is not this program's.
+pub fn training_key() -> String {
+    format!("{}\n{:?}\n{BACKGROUND}", super::model::TRAINING_VERSION, Tuning::default())
+}
+
 pub(crate) fn background() -> Vec<&'static str> {
     BACKGROUND.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
 }

@@ -6,4 +6,5 @@ mod content_faults;
 mod history_store;
 mod pack_layers;
 mod script_closed;
+mod session_play;
 mod support;

@@ -1,6 +1,10 @@
 //! The commands: a file each. The only code, with the REPL, that prints, reads files and clocks.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a front end prints")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a front end prints"
+)]
 
 mod check;
 pub(crate) mod context;
@@ -10,6 +14,7 @@ mod list;
 pub(crate) mod models;
 pub(crate) mod practice;
 mod recognise;
+mod schema;
 mod score;
 pub(crate) mod show;
 
@@ -65,6 +70,10 @@ enum Command {
     Recognise(recognise::Args),
     /// 检查内容 checks content, runs goldens, measures coverage
     Check(check::Args),
+    /// YAML 文件的 JSON Schema，供编辑器用 JSON Schema of a kind of content file
+    Schema(schema::Args),
+    /// 脚本可用的函数 the script API as a rhai definition file
+    Definitions,
     /// 练过什么 lists what was practised
     History(history::Args),
     /// 重看一次成绩 shows the report of a record
@@ -119,13 +128,21 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli, lang: Lang) -> Result<Outcome, Failure> {
     let context = Context::new(cli.global, lang)?;
-    match cli.command.unwrap_or(Command::Practice(practice::Args::default())) {
+    match cli
+        .command
+        .unwrap_or(Command::Practice(practice::Args::default()))
+    {
         Command::Practice(args) => practice::run(&context, &args),
         Command::Demo(args) => demo::run(&context, &args),
         Command::List(args) => list::run(&context, &args),
         Command::Score(args) => score::run(&context, &args),
         Command::Recognise(args) => recognise::run(&context, &args),
         Command::Check(args) => check::run(&context, &args),
+        Command::Schema(args) => schema::run(&args),
+        Command::Definitions => {
+            show::out(crate::script::DEFINITIONS.trim_end());
+            Ok(Outcome::Fine)
+        }
         Command::History(args) => history::list(&context, &args),
         Command::Report(args) => history::report(&context, &args),
         Command::Replay(args) => history::replay(&context, &args),

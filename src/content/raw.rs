@@ -122,7 +122,9 @@ pub struct Stage {
 }
 
 /// What an item asks of the trainee.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// To be shown.
@@ -134,7 +136,9 @@ pub enum Kind {
 }
 
 /// Of what nature an item is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum How {
     /// Said.
@@ -245,7 +249,7 @@ pub enum Shown {
 }
 
 /// An utterance and what it shows besides.
-#[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
     /// The trainee's words.
     pub text: String,
@@ -266,8 +270,16 @@ impl<'de> Deserialize<'de> for Example {
         }
         word_or_map(
             deserializer,
-            |text| Example { text, customer: None, also: Vec::new() },
-            |f: Full| Example { text: f.text, customer: f.customer, also: f.also },
+            |text| Example {
+                text,
+                customer: None,
+                also: Vec::new(),
+            },
+            |f: Full| Example {
+                text: f.text,
+                customer: f.customer,
+                also: f.also,
+            },
         )
     }
 }
@@ -299,7 +311,8 @@ impl<T> Default for OneOrMany<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(ONE_OR_MANY, OneOrManyVisitor(std::marker::PhantomData))
+        deserializer
+            .deserialize_newtype_struct(ONE_OR_MANY, OneOrManyVisitor(std::marker::PhantomData))
     }
 }
 
@@ -426,7 +439,9 @@ pub struct ClockAfter {
 }
 
 /// How the talk takes place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Channel {
     /// In the showroom.
@@ -516,7 +531,7 @@ pub enum DateRule {
 }
 
 /// Rows that decide a field by a fact: a plain list goes by the fact `purchase-days`.
-#[derive(Debug, Clone, JsonSchema)]
+#[derive(Debug, Clone)]
 pub struct Table {
     /// The fact that picks the row.
     pub fact: Sp<String>,
@@ -544,11 +559,20 @@ impl<'de> Deserialize<'de> for Table {
                     .first()
                     .map(|r| r.place.clone())
                     .ok_or_else(|| de::Error::custom("a table needs rows"))?;
-                let fact = Sp { v: "purchase-days".to_owned(), place };
+                let fact = Sp {
+                    v: "purchase-days".to_owned(),
+                    place,
+                };
                 Ok(Table { fact, rows })
             }
-            fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Table, D::Error> {
-                Full::deserialize(deserializer).map(|f| Table { fact: f.fact, rows: f.rows })
+            fn visit_newtype_struct<D: Deserializer<'de>>(
+                self,
+                deserializer: D,
+            ) -> Result<Table, D::Error> {
+                Full::deserialize(deserializer).map(|f| Table {
+                    fact: f.fact,
+                    rows: f.rows,
+                })
             }
         }
         deserializer.deserialize_newtype_struct(WORD_LIST_OR_MAP, V)
@@ -645,7 +669,7 @@ pub enum ClockOpens {
 }
 
 /// A line of the customer, perhaps only in a mood.
-#[derive(Debug, Clone, PartialEq, JsonSchema)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     /// The words, with `{fact.name}` places.
     pub say: String,
@@ -670,13 +694,18 @@ impl<'de> Deserialize<'de> for Line {
         word_or_map(
             deserializer,
             |say| Line { say, when: None },
-            |f: Full| Line { say: f.say, when: f.when },
+            |f: Full| Line {
+                say: f.say,
+                when: f.when,
+            },
         )
     }
 }
 
 /// A side of the customer's mood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum MoodName {
     /// Does the customer believe the trainee.
@@ -955,9 +984,54 @@ where
         fn visit_str<E>(self, v: &str) -> Result<T, E> {
             Ok((self.0)(v.to_owned()))
         }
-        fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        fn visit_newtype_struct<D: Deserializer<'de>>(
+            self,
+            deserializer: D,
+        ) -> Result<T, D::Error> {
             F::deserialize(deserializer).map(self.1)
         }
     }
-    deserializer.deserialize_newtype_struct(WORD_LIST_OR_MAP, V(word, map, std::marker::PhantomData))
+    deserializer
+        .deserialize_newtype_struct(WORD_LIST_OR_MAP, V(word, map, std::marker::PhantomData))
 }
+
+/// A schema for values that may be a bare word (or list) instead of a map.
+macro_rules! short_or_full {
+    ($name:ident, $short:tt, $full:tt) => {
+        impl JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let _ = &generator;
+                schemars::json_schema!({ "anyOf": [$short, $full] })
+            }
+        }
+    };
+}
+
+short_or_full!(Example, { "type": "string" }, {
+    "type": "object",
+    "required": ["text"],
+    "properties": {
+        "text": { "type": "string" },
+        "customer": { "type": "string" },
+        "also": { "type": "array", "items": { "type": "string" } }
+    }
+});
+short_or_full!(Line, { "type": "string" }, {
+    "type": "object",
+    "required": ["say"],
+    "properties": {
+        "say": { "type": "string" },
+        "when": { "type": "object", "required": ["mood"], "properties": { "mood": { "type": "object" } } }
+    }
+});
+short_or_full!(Table, { "type": "array", "items": { "type": "object" } }, {
+    "type": "object",
+    "required": ["fact", "rows"],
+    "properties": {
+        "fact": { "type": "string" },
+        "rows": { "type": "array", "items": { "type": "object" } }
+    }
+});

@@ -227,7 +227,10 @@ fn checklist_line(scene: &Scene, item: &Item, line: &Line, lang: Lang, width: us
 /// What proves the status, or what was missing and a sentence that would have done.
 fn detail(scene: &Scene, item: &Item, line: &Line, lang: Lang) -> String {
     let model = item.say.first().map_or("", String::as_str);
-    let quote = line.evidence.last().map(|e| (e.turn, one_line(&e.quote)));
+    let at_desk = matches!(item.shown, Shown::Form { .. } | Shown::Question { .. });
+    let quote = line
+        .proof()
+        .map(|e| (if at_desk { 0 } else { e.turn }, one_line(&e.quote)));
     let source = format!("〔{}〕", item.source_ref).dimmed();
     let text = match (line.status, quote) {
         (Status::Done, Some((0, q))) => t!(lang, "detail-done-desk", quote = q),

@@ -1,6 +1,8 @@
 //! Records: nothing is lost, and every way a database can fail is told with what to do.
 
-use duilian::history::{Aside, Closing, HistoryError, NewSession, Record, SessionId, Store, StoredTurn, import_text};
+use duilian::history::{
+    Aside, Closing, HistoryError, NewSession, Record, SessionId, Store, StoredTurn, import_text,
+};
 use duilian::i18n::Lang;
 
 fn session(id: SessionId) -> NewSession {
@@ -19,7 +21,15 @@ fn session(id: SessionId) -> NewSession {
 }
 
 fn turn(n: u32, text: &str) -> StoredTurn {
-    StoredTurn { n, input: Some(format!("{{\"say\":{}}}", serde_json::to_string(text).unwrap())), events: "[]".into(), at: "2026-03-02T09:00:01Z".into() }
+    StoredTurn {
+        n,
+        input: Some(format!(
+            "{{\"say\":{}}}",
+            serde_json::to_string(text).unwrap()
+        )),
+        events: "[]".into(),
+        at: "2026-03-02T09:00:01Z".into(),
+    }
 }
 
 #[test]
@@ -27,7 +37,10 @@ fn a_record_comes_back_as_it_was_stored() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = Store::open(&dir.path().join("sub/h.db")).unwrap();
     let id = SessionId::random();
-    let opening = StoredTurn { input: None, ..turn(0, "") };
+    let opening = StoredTurn {
+        input: None,
+        ..turn(0, "")
+    };
     store.begin(&session(id.clone()), &opening).unwrap();
     let long = "长".repeat(100_000);
     let odd = "控制\u{1b}[31m\u{0}符\n😀";
@@ -38,7 +51,12 @@ fn a_record_comes_back_as_it_was_stored() {
     let record = store.load(id.short()).unwrap();
     assert_eq!(record.session, session(id.clone()));
     assert_eq!(record.turns, [opening, turn(1, &long), turn(2, odd)]);
-    let closing = Closing { ended: "2026-03-02T09:05:00Z".into(), score: "82.5".into(), passed: true, verdict: "{}".into() };
+    let closing = Closing {
+        ended: "2026-03-02T09:05:00Z".into(),
+        score: "82.5".into(),
+        passed: true,
+        verdict: "{}".into(),
+    };
     store.close(&id, &closing).unwrap();
     assert_eq!(store.load(&id.0).unwrap().closing, Some(closing));
     assert_eq!(store.unfinished("wang", None).unwrap(), None);
@@ -75,21 +93,35 @@ fn the_database_is_for_its_owner_alone() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("h.db");
     Store::open(&path).unwrap();
-    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(
+        std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
 }
 
 #[test]
 fn a_file_that_is_no_database_and_a_newer_one_are_told_apart() {
     let dir = tempfile::tempdir().unwrap();
     let text = dir.path().join("text.db");
-    std::fs::write(&text, "not a database at all, just some words that are long enough".repeat(40)).unwrap();
+    std::fs::write(
+        &text,
+        "not a database at all, just some words that are long enough".repeat(40),
+    )
+    .unwrap();
     let error = Store::open(&text).unwrap_err();
     assert!(matches!(error, HistoryError::Corrupt(_)), "{error:?}");
-    assert!(error.message(Lang::En).contains("Rename it"), "{}", error.message(Lang::En));
+    assert!(
+        error.message(Lang::En).contains("Rename it"),
+        "{}",
+        error.message(Lang::En)
+    );
 
     let newer = dir.path().join("newer.db");
     drop(Store::open(&newer).unwrap());
-    rusqlite::Connection::open(&newer).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    rusqlite::Connection::open(&newer)
+        .unwrap()
+        .pragma_update(None, "user_version", 99)
+        .unwrap();
     assert!(matches!(Store::open(&newer), Err(HistoryError::Newer(_))));
 }
 
@@ -104,7 +136,10 @@ fn a_truncated_database_is_told_as_damaged() {
     let bytes = std::fs::read(&path).unwrap();
     std::fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
     let result = Store::open(&path).and_then(|s| s.load(&id.0).map(drop));
-    assert!(matches!(result, Err(HistoryError::Corrupt(_))), "{result:?}");
+    assert!(
+        matches!(result, Err(HistoryError::Corrupt(_))),
+        "{result:?}"
+    );
 }
 
 #[test]
@@ -114,7 +149,9 @@ fn a_locked_database_is_told_after_a_short_wait() {
     let mut store = Store::open(&path).unwrap();
     let other = rusqlite::Connection::open(&path).unwrap();
     other.execute_batch("BEGIN EXCLUSIVE").unwrap();
-    let error = store.begin(&session(SessionId::random()), &turn(0, "")).unwrap_err();
+    let error = store
+        .begin(&session(SessionId::random()), &turn(0, ""))
+        .unwrap_err();
     assert!(matches!(error, HistoryError::Locked(_)), "{error:?}");
 }
 
@@ -123,7 +160,14 @@ fn what_is_kept_aside_can_be_imported_once_or_twice() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("h.db");
     let id = SessionId::random();
-    let record = Record { session: session(id.clone()), turns: vec![StoredTurn { input: None, ..turn(0, "") }], closing: None };
+    let record = Record {
+        session: session(id.clone()),
+        turns: vec![StoredTurn {
+            input: None,
+            ..turn(0, "")
+        }],
+        closing: None,
+    };
     let mut aside = Aside::begin(&path, &record).unwrap();
     aside.append(&id, &turn(1, "您好")).unwrap();
     let text = std::fs::read_to_string(aside.path()).unwrap();
@@ -142,5 +186,9 @@ fn what_is_kept_aside_can_be_imported_once_or_twice() {
 #[test]
 fn a_line_that_is_no_record_is_refused_with_its_number() {
     let error = import_text(std::path::Path::new("x.jsonl"), "\nnonsense\n\n").unwrap_err();
-    assert!(error.message(Lang::En).contains("line 2 of x.jsonl"), "{}", error.message(Lang::En));
+    assert!(
+        error.message(Lang::En).contains("line 2 of x.jsonl"),
+        "{}",
+        error.message(Lang::En)
+    );
 }

@@ -142,7 +142,10 @@ pub fn files(changed: &str, text: impl Into<Vec<u8>>) -> Vec<(String, Vec<u8>)> 
 }
 
 pub fn pack() -> Library {
-    Library::new(vec![Pack::memory(files("scenarios/demo/driver.yaml", SCENARIO))])
+    Library::new(vec![Pack::memory(files(
+        "scenarios/demo/driver.yaml",
+        SCENARIO,
+    ))])
 }
 
 pub fn scene() -> Scene {
@@ -154,7 +157,9 @@ pub fn scene() -> Scene {
 pub fn findings(library: &Library) -> Vec<String> {
     let options = duilian::check::Options::default();
     let model = |s: &duilian::content::model::Stage| {
-        duilian::recognise::StageModel::train(&s.examples).map(std::sync::Arc::new).map_err(|e| e.to_string())
+        duilian::recognise::StageModel::train(&s.examples)
+            .map(std::sync::Arc::new)
+            .map_err(|e| e.to_string())
     };
     let mut found = duilian::check::run(library, &options, &model).findings;
     found.sort_by(|a, b| a.order().cmp(&b.order()));

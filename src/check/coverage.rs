@@ -41,7 +41,11 @@ impl Proof {
             return all;
         }
         if !self.shown {
-            all.push(if kind == Kind::Taboo { "uncovered-not-violated" } else { "uncovered-not-shown" });
+            all.push(if kind == Kind::Taboo {
+                "uncovered-not-violated"
+            } else {
+                "uncovered-not-shown"
+            });
         }
         if !self.failed {
             all.push("uncovered-not-failed");
@@ -63,9 +67,15 @@ pub struct Coverage {
 impl Coverage {
     /// Adds what one golden proves. `fails` are the whole ids that its header names.
     pub fn add(&mut self, scene: &Scene, run: &Run, fails: &BTreeSet<String>) {
-        let own_end = run.state.ended.as_ref().is_some_and(|e| e.by == EndedBy::Scene);
+        let own_end = run
+            .state
+            .ended
+            .as_ref()
+            .is_some_and(|e| e.by == EndedBy::Scene);
         for line in &run.verdict.items {
-            let Some(item) = scene.items.get(&line.id) else { continue };
+            let Some(item) = scene.items.get(&line.id) else {
+                continue;
+            };
             let proof = self.proofs.entry(line.id.clone()).or_default();
             proof.goal = true;
             let named = fails.contains(&line.id);
@@ -77,7 +87,10 @@ impl Coverage {
                     proof.failed |= named && (run.state.turn > turn || own_end);
                 }
                 Status::Avoided => {
-                    let tempted = item.situation.as_ref().is_none_or(|s| run.state.ever.contains_key(s));
+                    let tempted = item
+                        .situation
+                        .as_ref()
+                        .is_none_or(|s| run.state.ever.contains_key(s));
                     proof.avoided |= tempted && own_end;
                 }
                 Status::Missed | Status::Partly => {

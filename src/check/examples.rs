@@ -46,8 +46,15 @@ fn exact(stage: &Stage, ears: &Recogniser, checked: &mut Checked) {
         let places = stage.example_places.get(&item.id);
         for (list, is_hit) in [(&item.hit, true), (&item.miss, false)] {
             for (n, example) in list.iter().enumerate() {
-                let u = Utterance { text: &example.text, customer: example.customer.as_deref(), situations: None };
-                let seen = ears.observe(&u).iter().any(|o| o.item == item.id && !o.unclear);
+                let u = Utterance {
+                    text: &example.text,
+                    customer: example.customer.as_deref(),
+                    situations: None,
+                };
+                let seen = ears
+                    .observe(&u)
+                    .iter()
+                    .any(|o| o.item == item.id && !o.unclear);
                 if seen == is_hit {
                     continue;
                 }
@@ -57,7 +64,14 @@ fn exact(stage: &Stage, ears: &Recogniser, checked: &mut Checked) {
                     Finding::new(&rules::EXACT_EXAMPLE, place)
                         .with("item", &item.id)
                         .with("text", &example.text)
-                        .with("message", if is_hit { "hit → ✗" } else { "miss → ✓" }),
+                        .with(
+                            "message",
+                            if is_hit {
+                                "hit → ✗"
+                            } else {
+                                "miss → ✓"
+                            },
+                        ),
                 );
             }
         }
@@ -75,12 +89,18 @@ fn near_duplicates(stage: &Stage, checked: &mut Checked) {
                 let both = grams[a].intersection(&grams[b]).count();
                 let any = grams[a].len() + grams[b].len() - both;
                 if any > 0 && both * 100 > any * defaults::NEAR_DUPLICATE_PERCENT {
-                    let place = stage.example_places.get(&item.id).and_then(|p| p.hit.get(b));
+                    let place = stage
+                        .example_places
+                        .get(&item.id)
+                        .and_then(|p| p.hit.get(b));
                     checked.findings.push(
-                        Finding::new(&rules::NEAR_DUPLICATE, place.unwrap_or(&stage.place).clone())
-                            .with("item", &item.id)
-                            .with("a", &item.hit[a].text)
-                            .with("b", &item.hit[b].text),
+                        Finding::new(
+                            &rules::NEAR_DUPLICATE,
+                            place.unwrap_or(&stage.place).clone(),
+                        )
+                        .with("item", &item.id)
+                        .with("a", &item.hit[a].text)
+                        .with("b", &item.hit[b].text),
                     );
                 }
             }
@@ -89,7 +109,11 @@ fn near_duplicates(stage: &Stage, checked: &mut Checked) {
 }
 
 fn bigrams(text: &str) -> BTreeSet<[char; 2]> {
-    let chars: Vec<char> = recognise::normalise(text).text().chars().filter(|c| c.is_alphanumeric()).collect();
+    let chars: Vec<char> = recognise::normalise(text)
+        .text()
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect();
     chars.windows(2).map(|w| [w[0], w[1]]).collect()
 }
 

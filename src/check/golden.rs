@@ -39,8 +39,28 @@ pub enum Written {
 
 /// Words that begin the lines a run writes at the margin: events of the opening, and the verdict.
 const GENERATED: &[&str] = &[
-    "narration", "customer", "situation", "cleared", "stage", "form", "question", "clock", "told", "done", "partly", "extra", "violated", "unclear", "wrong", "extra-violated", "extra-unclear",
-    "extra-wrong", "outcome", "ended", "fault", "score",
+    "narration",
+    "customer",
+    "situation",
+    "cleared",
+    "stage",
+    "form",
+    "question",
+    "clock",
+    "told",
+    "done",
+    "partly",
+    "extra",
+    "violated",
+    "unclear",
+    "wrong",
+    "extra-violated",
+    "extra-unclear",
+    "extra-wrong",
+    "outcome",
+    "ended",
+    "fault",
+    "score",
 ];
 
 impl Golden {
@@ -51,9 +71,13 @@ impl Golden {
     pub fn parse(source: &Arc<Source>) -> Result<Golden, Vec<Finding>> {
         let mut found = Vec::new();
         let mut bad = |line: usize, column: usize, message: String| {
-            found.push(Finding::new(&rules::GOLDEN_SYNTAX, Place::at_line(source, line, column)).with("message", message));
+            found.push(
+                Finding::new(&rules::GOLDEN_SYNTAX, Place::at_line(source, line, column))
+                    .with("message", message),
+            );
         };
-        let (mut scenario, mut seed, mut title, mut fails) = (None, None, String::new(), Vec::new());
+        let (mut scenario, mut seed, mut title, mut fails) =
+            (None, None, String::new(), Vec::new());
         let mut lines = Vec::new();
         let mut header = true;
         for (n, text) in source.text.lines().enumerate() {
@@ -77,7 +101,12 @@ impl Golden {
                 let column = text.chars().count() - value.trim_start().chars().count() + 1;
                 let value = value.trim();
                 match key {
-                    "scenario" => scenario = Some(Sp { v: value.to_owned(), place: Place::at_line(source, n, column) }),
+                    "scenario" => {
+                        scenario = Some(Sp {
+                            v: value.to_owned(),
+                            place: Place::at_line(source, n, column),
+                        })
+                    }
                     "seed" => match value.parse() {
                         Ok(s) => seed = Some(s),
                         Err(_) => bad(n, column, format!("seed `{value}`")),
@@ -96,7 +125,11 @@ impl Golden {
                     Err(e) => bad(n, 1, e.message().1.to_owned()),
                 }
             } else if !GENERATED.contains(&text.split(' ').next().unwrap_or_default()) {
-                bad(n, 1, format!("`{}`", text.chars().take(20).collect::<String>()));
+                bad(
+                    n,
+                    1,
+                    format!("`{}`", text.chars().take(20).collect::<String>()),
+                );
             }
         }
         if scenario.is_none() {
@@ -127,7 +160,10 @@ impl Golden {
     /// The items it must fail, as whole ids; names that lead nowhere are findings.
     pub fn failing(&self, scene: &Scene, found: &mut Vec<Finding>) -> BTreeSet<String> {
         let ids: Vec<&String> = scene.goals.iter().collect();
-        self.fails.iter().filter_map(|f| resolve::item(f, ids.clone(), found)).collect()
+        self.fails
+            .iter()
+            .filter_map(|f| resolve::item(f, ids.clone(), found))
+            .collect()
     }
 }
 
@@ -137,7 +173,10 @@ fn names(source: &Arc<Source>, line: usize, text: &str, value: &str) -> Vec<Sp<S
         let at = text.find(name).unwrap_or(0);
         let mut place = Place::at_line(source, line, text[..at].chars().count() + 1);
         place.len = name.len() as u32;
-        Sp { v: name.to_owned(), place }
+        Sp {
+            v: name.to_owned(),
+            place,
+        }
     })
     .collect()
 }
@@ -158,7 +197,10 @@ pub struct Run {
 
 /// Plays a golden.
 pub fn run(play: &Stagecraft, golden: &Golden) -> Run {
-    let mut text = format!("scenario: {}\nseed: {}\ntitle: {}\n", golden.scenario.v, golden.seed, golden.title);
+    let mut text = format!(
+        "scenario: {}\nseed: {}\ntitle: {}\n",
+        golden.scenario.v, golden.seed, golden.title
+    );
     if !golden.fails.is_empty() {
         let names: Vec<&str> = golden.fails.iter().map(|f| f.v.as_str()).collect();
         text.push_str(&format!("fails: {}\n", names.join(", ")));
@@ -195,7 +237,13 @@ pub fn run(play: &Stagecraft, golden: &Golden) -> Run {
     let verdict = evaluate::evaluate(&play.scene, &state);
     text.push('\n');
     text.push_str(&ending(&verdict));
-    Run { text, state, verdict, events: all, refused }
+    Run {
+        text,
+        state,
+        verdict,
+        events: all,
+        refused,
+    }
 }
 
 /// The verdict as a golden shows it.
@@ -212,7 +260,10 @@ fn ending(v: &Verdict) -> String {
     );
     for r in &v.reasons {
         let item = r.item.as_ref().map_or(String::new(), |i| format!(" {i}"));
-        let turn = r.turn.filter(|t| *t > 0).map_or(String::new(), |t| format!(" turn {t}"));
+        let turn = r
+            .turn
+            .filter(|t| *t > 0)
+            .map_or(String::new(), |t| format!(" turn {t}"));
         text.push_str(&format!("  {}{item}{turn}\n", r.code));
     }
     for line in &v.items {
@@ -240,7 +291,9 @@ pub fn difference<'a>(stored: &'a str, now: &'a str) -> Option<(usize, &'a str, 
     loop {
         n += 1;
         match (a.next(), b.next()) {
-            (None, None) => return (stored != now).then_some((n.saturating_sub(1).max(1), "", "⏎")),
+            (None, None) => {
+                return (stored != now).then_some((n.saturating_sub(1).max(1), "", "⏎"));
+            }
             (x, y) if x != y => return Some((n, x.unwrap_or("␄"), y.unwrap_or("␄"))),
             _ => {}
         }

@@ -84,7 +84,9 @@ pub struct Checked {
 impl Checked {
     /// Items and covered items over all stages.
     pub fn totals(&self) -> (usize, usize) {
-        self.stages.iter().fold((0, 0), |(i, c), s| (i + s.items, c + s.covered))
+        self.stages
+            .iter()
+            .fold((0, 0), |(i, c), s| (i + s.items, c + s.covered))
     }
 }
 
@@ -97,9 +99,13 @@ pub fn run(library: &Library, options: &Options, model: ModelOf) -> Checked {
     let wanted = |standard: &str| options.standard.as_deref().is_none_or(|s| s == standard);
     let mut stages: Vec<Arc<Stage>> = Vec::new();
     for id in library.standard_ids().iter().filter(|id| wanted(id)) {
-        let Some(standard) = library.standard(id) else { continue };
+        let Some(standard) = library.standard(id) else {
+            continue;
+        };
         checked.findings.extend(standard.findings.iter().cloned());
-        let Some(standard) = &standard.value else { continue };
+        let Some(standard) = &standard.value else {
+            continue;
+        };
         for name in &standard.stages {
             let id = format!("{id}.{name}");
             match library.stage(&id) {
@@ -119,7 +125,8 @@ pub fn run(library: &Library, options: &Options, model: ModelOf) -> Checked {
     let known: BTreeSet<String> = stages.iter().map(|s| s.id.clone()).collect();
     for id in library.stage_ids() {
         // A file whose standard does not list it is told by the stage's own check.
-        if !known.contains(&id) && wanted(id.split('.').next().unwrap_or_default())
+        if !known.contains(&id)
+            && wanted(id.split('.').next().unwrap_or_default())
             && let Some(stage) = library.stage(&id)
             && !checked.findings.iter().any(|f| stage.findings.contains(f))
         {
@@ -135,12 +142,24 @@ pub fn run(library: &Library, options: &Options, model: ModelOf) -> Checked {
         examples::check(stage, model, options.accuracy, &mut checked);
     }
     let mut coverage = Coverage::default();
-    play_goldens(library, options, model, &wanted, &mut checked, &mut coverage);
+    play_goldens(
+        library,
+        options,
+        model,
+        &wanted,
+        &mut checked,
+        &mut coverage,
+    );
     cover(&stages, &coverage, options, &mut checked);
     if !options.paths.is_empty() {
         checked.findings.retain(|f| {
             let path = &f.place.source.path;
-            options.paths.iter().any(|p| path == p || path.starts_with(&format!("{p}/")) || path.ends_with(&format!("/{p}")) || p == ".")
+            options.paths.iter().any(|p| {
+                path == p
+                    || path.starts_with(&format!("{p}/"))
+                    || path.ends_with(&format!("/{p}"))
+                    || p == "."
+            })
         });
     }
     checked
@@ -157,7 +176,9 @@ fn play_goldens(
     let mut by_scenario: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let ids = library.scenario_ids();
     for path in library.list("scenarios", "golden") {
-        let stem = path.trim_start_matches("scenarios/").trim_end_matches(".golden");
+        let stem = path
+            .trim_start_matches("scenarios/")
+            .trim_end_matches(".golden");
         let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
         let scenario = format!("{folder}/{}", name.split('.').next().unwrap_or(name));
         by_scenario.entry(scenario).or_default().push(path);
@@ -166,12 +187,18 @@ fn play_goldens(
         if !ids.contains(scenario) {
             for path in paths {
                 if let Some(source) = library.source(path) {
-                    checked.findings.push(Finding::new(&rules::GOLDEN_ORPHAN, Place::file(&source)).with("id", scenario));
+                    checked.findings.push(
+                        Finding::new(&rules::GOLDEN_ORPHAN, Place::file(&source))
+                            .with("id", scenario),
+                    );
                 }
             }
         }
     }
-    for id in ids.iter().filter(|id| wanted(id.split('/').next().unwrap_or_default())) {
+    for id in ids
+        .iter()
+        .filter(|id| wanted(id.split('/').next().unwrap_or_default()))
+    {
         let (scene, findings) = library.scene(id);
         checked.findings.extend(findings);
         let Some(scene) = scene else { continue };
@@ -188,10 +215,16 @@ fn play_goldens(
         }
         if !passes {
             let path = format!("scenarios/{id}.pass.golden");
-            checked.findings.push(Finding::new(&rules::GOLDEN_NO_PASS, place.clone()).with("id", id).with("path", path));
+            checked.findings.push(
+                Finding::new(&rules::GOLDEN_NO_PASS, place.clone())
+                    .with("id", id)
+                    .with("path", path),
+            );
         }
         if !fails {
-            checked.findings.push(Finding::new(&rules::GOLDEN_NO_FAIL, place).with("id", id));
+            checked
+                .findings
+                .push(Finding::new(&rules::GOLDEN_NO_FAIL, place).with("id", id));
         }
     }
 }
@@ -205,7 +238,9 @@ fn play_one(
     checked: &mut Checked,
     coverage: &mut Coverage,
 ) -> (bool, bool) {
-    let Some(source) = library.source(path) else { return (false, false) };
+    let Some(source) = library.source(path) else {
+        return (false, false);
+    };
     let golden = match Golden::parse(&source) {
         Ok(golden) => golden,
         Err(mut findings) => {
@@ -219,27 +254,46 @@ fn play_one(
     let file = Place::file(&source);
     let scene = &play.scene;
     if golden.scenario.v != scene.id {
-        checked.findings.push(Finding::new(&rules::GOLDEN_ORPHAN, golden.scenario.place.clone()).with("id", &golden.scenario.v));
+        checked.findings.push(
+            Finding::new(&rules::GOLDEN_ORPHAN, golden.scenario.place.clone())
+                .with("id", &golden.scenario.v),
+        );
     }
     let fails = golden.failing(scene, &mut checked.findings);
     let run = golden::run(play, &golden);
     for (line, refusal) in &run.refused {
         let place = Place::at_line(&source, *line, 1);
         let finding = Finding::new(&rules::GOLDEN_SYNTAX, place);
-        checked.findings.push(finding.with_message("message", &refusal.to_string(), refusal.what()));
+        checked.findings.push(finding.with_message(
+            "message",
+            &refusal.to_string(),
+            refusal.what(),
+        ));
     }
     verdict_fits_header(&golden, &run, &fails, scene, checked);
-    let fault = run.events.iter().flatten().any(|e| matches!(e, crate::session::Event::Fault { .. }));
+    let fault = run
+        .events
+        .iter()
+        .flatten()
+        .any(|e| matches!(e, crate::session::Event::Fault { .. }));
     if fault {
         let message = run.events.iter().flatten().find_map(|e| match e {
             crate::session::Event::Fault { message } => Some(message.clone()),
             _ => None,
         });
-        checked.findings.push(Finding::new(&rules::SCRIPT, file.clone()).with("message", message.unwrap_or_default()));
+        checked.findings.push(
+            Finding::new(&rules::SCRIPT, file.clone()).with("message", message.unwrap_or_default()),
+        );
     }
     quality(&run, &file, checked);
     if let Some((line, stored, now)) = golden::difference(&source.text, &run.text) {
-        let on_disk = library.packs().iter().rev().find(|p| p.has(path)).and_then(|p| p.root()).map(|r| r.join(path));
+        let on_disk = library
+            .packs()
+            .iter()
+            .rev()
+            .find(|p| p.has(path))
+            .and_then(|p| p.root())
+            .map(|r| r.join(path));
         let clean = run.refused.is_empty() && !fault;
         match on_disk {
             Some(disk) if options.bless && clean => checked.blessed.push((disk, run.text.clone())),
@@ -251,28 +305,51 @@ fn play_one(
             ),
         }
     }
-    let errors = checked.findings[before..].iter().any(|f| f.rule.severity == crate::content::finding::Severity::Error);
+    let errors = checked.findings[before..]
+        .iter()
+        .any(|f| f.rule.severity == crate::content::finding::Severity::Error);
     checked.goldens_failed += usize::from(errors);
     if run.refused.is_empty() && !fault {
         coverage.add(scene, &run, &fails);
     }
-    (golden.fails.is_empty() && run.verdict.passed, !golden.fails.is_empty() && !run.verdict.passed)
+    (
+        golden.fails.is_empty() && run.verdict.passed,
+        !golden.fails.is_empty() && !run.verdict.passed,
+    )
 }
 
 /// A golden without `fails:` passes; one with it does not, and fails exactly where it says, as far as goals go.
-fn verdict_fits_header(golden: &Golden, run: &golden::Run, fails: &BTreeSet<String>, scene: &Scene, checked: &mut Checked) {
+fn verdict_fits_header(
+    golden: &Golden,
+    run: &golden::Run,
+    fails: &BTreeSet<String>,
+    scene: &Scene,
+    checked: &mut Checked,
+) {
     use crate::evaluate::Status;
     let mut bad = |place: Place, message: String| {
-        checked.findings.push(Finding::new(&rules::GOLDEN_VERDICT, place).with("message", message));
+        checked
+            .findings
+            .push(Finding::new(&rules::GOLDEN_VERDICT, place).with("message", message));
     };
     let whole = Place::file(&golden.source);
     if golden.fails.is_empty() && !run.verdict.passed {
-        bad(whole, format!("score {} < {}", run.verdict.score.shown(), scene.cut));
+        bad(
+            whole,
+            format!("score {} < {}", run.verdict.score.shown(), scene.cut),
+        );
         return;
     }
     for name in &golden.fails {
-        let Some(line) = run.verdict.items.iter().find(|l| fails.contains(&l.id) && (l.id == name.v || l.id.ends_with(&format!(".{}", name.v)))) else { continue };
-        if !matches!(line.status, Status::Missed | Status::Violated | Status::Partly) {
+        let Some(line) = run.verdict.items.iter().find(|l| {
+            fails.contains(&l.id) && (l.id == name.v || l.id.ends_with(&format!(".{}", name.v)))
+        }) else {
+            continue;
+        };
+        if !matches!(
+            line.status,
+            Status::Missed | Status::Violated | Status::Partly
+        ) {
             let status = serde_json::to_string(&line.status).unwrap_or_default();
             bad(name.place.clone(), format!("{} {status}", line.id));
         }
@@ -283,7 +360,9 @@ fn verdict_fits_header(golden: &Golden, run: &golden::Run, fails: &BTreeSet<Stri
 fn quality(run: &golden::Run, file: &Place, checked: &mut Checked) {
     let turns = run.state.turn as usize;
     let fallbacks = run.state.fallbacks.len();
-    if turns >= defaults::FALLBACK_FROM_TURNS && fallbacks * 100 > turns * defaults::FALLBACK_PERCENT {
+    if turns >= defaults::FALLBACK_FROM_TURNS
+        && fallbacks * 100 > turns * defaults::FALLBACK_PERCENT
+    {
         let list: Vec<String> = run.state.fallbacks.iter().map(u32::to_string).collect();
         checked.findings.push(
             Finding::new(&rules::GOLDEN_FALLBACK, file.clone())
@@ -297,7 +376,9 @@ fn quality(run: &golden::Run, file: &Place, checked: &mut Checked) {
         if let Some(before) = last.insert(line, *turn)
             && ((turn - before) as usize) < defaults::LINE_MEMORY
         {
-            checked.findings.push(Finding::new(&rules::GOLDEN_REPEATS, file.clone()).with("text", line));
+            checked
+                .findings
+                .push(Finding::new(&rules::GOLDEN_REPEATS, file.clone()).with("text", line));
         }
     }
 }
@@ -307,11 +388,19 @@ fn cover(stages: &[Arc<Stage>], coverage: &Coverage, options: &Options, checked:
         let (standard, name) = stage.id.split_once('.').unwrap_or((&stage.id, ""));
         let mut covered = 0;
         for item in &stage.items {
-            let proof = coverage.proofs.get(&item.id).copied().unwrap_or(Proof::default());
+            let proof = coverage
+                .proofs
+                .get(&item.id)
+                .copied()
+                .unwrap_or(Proof::default());
             if proof.is_whole(item.kind) {
                 covered += 1;
             } else {
-                checked.uncovered.push(Uncovered { item: item.id.clone(), lacking: proof.lacking(item.kind), place: item.place.clone() });
+                checked.uncovered.push(Uncovered {
+                    item: item.id.clone(),
+                    lacking: proof.lacking(item.kind),
+                    place: item.place.clone(),
+                });
             }
         }
         let examples = &stage.examples.items;
@@ -332,11 +421,16 @@ fn cover(stages: &[Arc<Stage>], coverage: &Coverage, options: &Options, checked:
             let path = stages
                 .iter()
                 .find(|s| u.item.starts_with(&format!("{}.", s.id)))
-                .map_or(String::new(), |s| format!("scenarios/{}/", s.id.split('.').next().unwrap_or_default()));
+                .map_or(String::new(), |s| {
+                    format!("scenarios/{}/", s.id.split('.').next().unwrap_or_default())
+                });
             checked.findings.push(
                 Finding::new(&rules::UNCOVERED, u.place.clone())
                     .with("item", &u.item)
-                    .with_messages("why", u.lacking.iter().map(|l| ((*l).to_owned(), String::new())))
+                    .with_messages(
+                        "why",
+                        u.lacking.iter().map(|l| ((*l).to_owned(), String::new())),
+                    )
                     .with("path", path),
             );
         }

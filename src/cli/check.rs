@@ -46,7 +46,12 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
     let lang = context.lang;
     for path in &args.paths {
         if !path.exists() {
-            return Err(Failure(t!(lang, "cannot-read", path = path.display(), message = "?")));
+            return Err(Failure(t!(
+                lang,
+                "cannot-read",
+                path = path.display(),
+                message = "?"
+            )));
         }
     }
     if let Some(s) = &args.standard
@@ -55,22 +60,38 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
         return Err(Failure(t!(lang, "no-standard", id = s)));
     }
     let options = Options {
-        paths: args.paths.iter().map(|p| p.to_string_lossy().replace('\\', "/").trim_start_matches("./").trim_end_matches('/').to_owned()).collect(),
+        paths: args
+            .paths
+            .iter()
+            .map(|p| {
+                p.to_string_lossy()
+                    .replace('\\', "/")
+                    .trim_start_matches("./")
+                    .trim_end_matches('/')
+                    .to_owned()
+            })
+            .collect(),
         standard: args.standard.clone(),
         coverage: args.coverage,
         bless: args.bless,
         accuracy: args.accuracy,
     };
-    let model = |stage: &crate::content::model::Stage| context.models.get(stage).map_err(|Failure(m)| m);
+    let model =
+        |stage: &crate::content::model::Stage| context.models.get(stage).map_err(|Failure(m)| m);
     let mut outcome = check::run(&context.library, &options, &model);
     let mut findings = std::mem::take(&mut outcome.findings);
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     if args.bless {
         for (path, text) in &outcome.blessed {
-            std::fs::write(path, text).map_err(|e| Failure(t!(lang, "cannot-write", path = path.display(), message = e)))?;
+            std::fs::write(path, text).map_err(|e| {
+                Failure(t!(lang, "cannot-write", path = path.display(), message = e))
+            })?;
         }
     }
-    let errors = findings.iter().filter(|f| f.rule.severity == Severity::Error).count();
+    let errors = findings
+        .iter()
+        .filter(|f| f.rule.severity == Severity::Error)
+        .count();
     let warnings = findings.len() - errors;
     match args.format {
         Format::Json => {
@@ -100,27 +121,62 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
                 show::out("");
             }
             for a in &outcome.accuracy {
-                show::out(&format!("F1 {:.2}  P {:.2}  R {:.2}  {}", a.f1, a.precision, a.recall, a.item));
+                show::out(&format!(
+                    "F1 {:.2}  P {:.2}  R {:.2}  {}",
+                    a.f1, a.precision, a.recall, a.item
+                ));
             }
             for s in &outcome.stages {
-                show::out(&t!(lang, "check-stage", stage = format!("{}.{}", s.standard, s.stage), items = s.items, covered = s.covered, hits = s.hits, misses = s.misses));
+                show::out(&t!(
+                    lang,
+                    "check-stage",
+                    stage = format!("{}.{}", s.standard, s.stage),
+                    items = s.items,
+                    covered = s.covered,
+                    hits = s.hits,
+                    misses = s.misses
+                ));
             }
             let (items, covered) = outcome.totals();
-            show::out(&t!(lang, "check-goldens", run = outcome.goldens_run, failed = outcome.goldens_failed));
-            show::out(&t!(lang, "check-coverage", covered = covered, items = items, percent = percent(covered, items)));
+            show::out(&t!(
+                lang,
+                "check-goldens",
+                run = outcome.goldens_run,
+                failed = outcome.goldens_failed
+            ));
+            show::out(&t!(
+                lang,
+                "check-coverage",
+                covered = covered,
+                items = items,
+                percent = percent(covered, items)
+            ));
             if args.bless {
                 show::out(&t!(lang, "check-blessed", count = outcome.blessed.len()));
             }
-            show::out(&t!(lang, "check-total", errors = errors, warnings = warnings));
+            show::out(&t!(
+                lang,
+                "check-total",
+                errors = errors,
+                warnings = warnings
+            ));
         }
     }
     let fell_short = errors > 0 || (args.deny.is_some() && warnings > 0);
-    Ok(if fell_short { Outcome::FellShort } else { Outcome::Fine })
+    Ok(if fell_short {
+        Outcome::FellShort
+    } else {
+        Outcome::Fine
+    })
 }
 
 /// Percent with one decimal, rounded down, so that only everything is 100.
 fn percent(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 100.0 } else { (part * 1000 / whole) as f64 / 10.0 }
+    if whole == 0 {
+        100.0
+    } else {
+        (part * 1000 / whole) as f64 / 10.0
+    }
 }
 
 fn finding_json(f: &Finding, lang: crate::i18n::Lang) -> serde_json::Value {

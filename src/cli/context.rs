@@ -31,7 +31,9 @@ pub struct Context {
 /// The language that this machine's locale asks for.
 pub fn locale() -> Lang {
     let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
-    let set = names.iter().find_map(|n| std::env::var(n).ok().filter(|v| !v.is_empty()));
+    let set = names
+        .iter()
+        .find_map(|n| std::env::var(n).ok().filter(|v| !v.is_empty()));
     Lang::of_locale(set.as_deref())
 }
 
@@ -43,21 +45,28 @@ impl Context {
             packs.push(Pack::built_in());
         }
         for dir in &global.pack {
-            let pack = Pack::folder(dir).map_err(|e| Failure(t!(lang, "no-pack", path = dir.display(), message = e)))?;
+            let pack = Pack::folder(dir)
+                .map_err(|e| Failure(t!(lang, "no-pack", path = dir.display(), message = e)))?;
             packs.push(pack);
         }
         if packs.is_empty() {
             return Err(Failure(t!(lang, "no-content")));
         }
         let piped = !std::io::stdin().is_terminal();
-        let user = || std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).ok();
+        let user = || {
+            std::env::var("USER")
+                .or_else(|_| std::env::var("LOGNAME"))
+                .ok()
+        };
         let trainee = global.trainee.or_else(|| if piped { None } else { user() });
         Ok(Context {
             lang,
             library: Library::new(packs),
             models: Arc::new(Models::new(cache_dir())),
             db: global.db.unwrap_or_else(|| data_dir().join("history.db")),
-            trainee: trainee.filter(|t| !t.trim().is_empty()).unwrap_or_else(|| "anonymous".to_owned()),
+            trainee: trainee
+                .filter(|t| !t.trim().is_empty())
+                .unwrap_or_else(|| "anonymous".to_owned()),
         })
     }
 
@@ -67,22 +76,37 @@ impl Context {
         if let Some(scene) = scene {
             return Ok(scene);
         }
-        if findings.is_empty() && self.library.source(&crate::content::library::scenario_path(id)).is_none() {
+        if findings.is_empty()
+            && self
+                .library
+                .source(&crate::content::library::scenario_path(id))
+                .is_none()
+        {
             let all = self.library.scenario_ids();
             let near = crate::content::finding::nearest(id, all.iter().map(String::as_str));
-            let by_end = all.iter().find(|s| s.rsplit('/').next() == Some(id)).map(String::as_str);
+            let by_end = all
+                .iter()
+                .find(|s| s.rsplit('/').next() == Some(id))
+                .map(String::as_str);
             let near = by_end.or(near).unwrap_or("none");
             return Err(Failure(t!(self.lang, "no-scenario", id = id, near = near)));
         }
         findings.extend(self.cast_findings(id));
         findings.retain(|f| f.rule.severity == crate::content::finding::Severity::Error);
         self.print_findings(&mut findings);
-        Err(Failure(t!(self.lang, "scenario-unusable", id = id, count = findings.len())))
+        Err(Failure(t!(
+            self.lang,
+            "scenario-unusable",
+            id = id,
+            count = findings.len()
+        )))
     }
 
     /// What was found in the files that a scenario is made of.
     fn cast_findings(&self, id: &str) -> Vec<Finding> {
-        let (Some(raw), _) = self.library.scenario_head(id) else { return Vec::new() };
+        let (Some(raw), _) = self.library.scenario_head(id) else {
+            return Vec::new();
+        };
         let mut all = Vec::new();
         if let Some(s) = self.library.standard(&raw.standard.v) {
             all.extend(s.findings.iter().cloned());
@@ -120,7 +144,11 @@ impl Context {
             Some(checked) => match checked.usable() {
                 Some(stage) => Ok(Arc::clone(stage)),
                 None => {
-                    let n = checked.findings.iter().filter(|f| has_error(std::slice::from_ref(f))).count();
+                    let n = checked
+                        .findings
+                        .iter()
+                        .filter(|f| has_error(std::slice::from_ref(f)))
+                        .count();
                     Err(t!(self.lang, "stage-unusable", id = id, count = n))
                 }
             },

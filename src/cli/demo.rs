@@ -22,9 +22,18 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
     let play = context.play(&args.scenario)?;
     let lang = context.lang;
     let prefix = format!("scenarios/{}.", play.scene.id);
-    let goldens = context.library.list("scenarios", "golden").into_iter().filter(|p| p.starts_with(&prefix));
-    let passing = goldens.filter_map(|p| context.library.source(&p)).filter_map(|s: Arc<_>| Golden::parse(&s).ok());
-    let Some(golden) = passing.filter(|g| g.fails.is_empty()).min_by(|a, b| a.source.path.cmp(&b.source.path)) else {
+    let goldens = context
+        .library
+        .list("scenarios", "golden")
+        .into_iter()
+        .filter(|p| p.starts_with(&prefix));
+    let passing = goldens
+        .filter_map(|p| context.library.source(&p))
+        .filter_map(|s: Arc<_>| Golden::parse(&s).ok());
+    let Some(golden) = passing
+        .filter(|g| g.fails.is_empty())
+        .min_by(|a, b| a.source.path.cmp(&b.source.path))
+    else {
         return Err(Failure(t!(lang, "demo-none", id = &play.scene.id)));
     };
     let width = show::width();
@@ -34,7 +43,9 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
     print(&screen::events(&play.scene, &events, true, lang, width));
     for (_, written) in &golden.lines {
         match written {
-            Written::Comment(c) => show::out(&screen::note(c.trim_start_matches('#').trim(), width)),
+            Written::Comment(c) => {
+                show::out(&screen::note(c.trim_start_matches('#').trim(), width))
+            }
             Written::Input(input) => {
                 show::out(&screen::echo(&play.scene, &state, input, lang, width));
                 if let Ok((next, events)) = step(&play, &state, input) {

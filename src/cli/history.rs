@@ -65,14 +65,22 @@ fn open(context: &Context) -> Result<Store, Failure> {
 }
 
 fn load(context: &Context, id: &str) -> Result<Record, Failure> {
-    open(context)?.load(id).map_err(|e| Failure(e.message(context.lang)))
+    open(context)?
+        .load(id)
+        .map_err(|e| Failure(e.message(context.lang)))
 }
 
 /// Lists records.
 pub fn list(context: &Context, args: &Args) -> Result<Outcome, Failure> {
     let lang = context.lang;
-    let trainee = if args.all { None } else { Some(context.trainee.as_str()) };
-    let entries = open(context)?.list(trainee, args.scenario.as_deref(), args.limit).map_err(|e| Failure(e.message(lang)))?;
+    let trainee = if args.all {
+        None
+    } else {
+        Some(context.trainee.as_str())
+    };
+    let entries = open(context)?
+        .list(trainee, args.scenario.as_deref(), args.limit)
+        .map_err(|e| Failure(e.message(lang)))?;
     if args.json {
         show::out(&json!({ "records": entries }).to_string());
         return Ok(Outcome::Fine);
@@ -82,14 +90,28 @@ pub fn list(context: &Context, args: &Args) -> Result<Outcome, Failure> {
     }
     let zone = jiff::tz::TimeZone::system();
     for e in entries {
-        let started = e.started.parse::<jiff::Timestamp>().map(|t| t.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string());
+        let started = e.started.parse::<jiff::Timestamp>().map(|t| {
+            t.to_zoned(zone.clone())
+                .strftime("%Y-%m-%d %H:%M")
+                .to_string()
+        });
         let result = match (e.passed, &e.score) {
             (Some(true), Some(score)) => t!(lang, "history-passed", score = score),
             (Some(false), Some(score)) => t!(lang, "history-failed", score = score),
             _ => t!(lang, "history-open"),
         };
-        let who = if args.all { format!("  {}", e.trainee) } else { String::new() };
-        show::out(&format!("{}  {}  {}  {}{who}", e.id.short(), started.unwrap_or_default(), report::wrap::pad(&result, 16), e.title));
+        let who = if args.all {
+            format!("  {}", e.trainee)
+        } else {
+            String::new()
+        };
+        show::out(&format!(
+            "{}  {}  {}  {}{who}",
+            e.id.short(),
+            started.unwrap_or_default(),
+            report::wrap::pad(&result, 16),
+            e.title
+        ));
     }
     Ok(Outcome::Fine)
 }
@@ -98,9 +120,18 @@ pub fn list(context: &Context, args: &Args) -> Result<Outcome, Failure> {
 pub fn report(context: &Context, args: &ReportArgs) -> Result<Outcome, Failure> {
     let record = load(context, &args.id)?;
     let play = talk::of_record(context, &record).map_err(Failure)?;
-    let stored: Option<Verdict> = record.closing.as_ref().and_then(|c| serde_json::from_str(&c.verdict).ok());
-    let verdict = stored.unwrap_or_else(|| evaluate::evaluate(&play.scene, &talk::play_record(&play, &record).0));
-    show::out(&report::text::verdict(&play.scene, &verdict, context.lang, show::width()));
+    let stored: Option<Verdict> = record
+        .closing
+        .as_ref()
+        .and_then(|c| serde_json::from_str(&c.verdict).ok());
+    let verdict = stored
+        .unwrap_or_else(|| evaluate::evaluate(&play.scene, &talk::play_record(&play, &record).0));
+    show::out(&report::text::verdict(
+        &play.scene,
+        &verdict,
+        context.lang,
+        show::width(),
+    ));
     Ok(Outcome::Fine)
 }
 
@@ -112,13 +143,19 @@ pub fn replay(context: &Context, args: &ReplayArgs) -> Result<Outcome, Failure> 
     let mut turn = 0;
     let (state, again) = talk::play_record(&play, &record);
     for stored in &record.turns {
-        let input: Option<Input> = stored.input.as_deref().and_then(|i| serde_json::from_str(i).ok());
+        let input: Option<Input> = stored
+            .input
+            .as_deref()
+            .and_then(|i| serde_json::from_str(i).ok());
         if let Some(input) = input {
             turn += u32::from(matches!(input, Input::Say(_)));
             if args.at.is_some_and(|at| turn > at) {
                 break;
             }
-            show::out(&format!("[{turn}] {}", crate::session::event::one_line(&input.to_string())));
+            show::out(&format!(
+                "[{turn}] {}",
+                crate::session::event::one_line(&input.to_string())
+            ));
         }
         let events: Vec<Event> = serde_json::from_str(&stored.events).unwrap_or_default();
         let text = screen::events(&play.scene, &events, true, lang, width);
@@ -126,7 +163,9 @@ pub fn replay(context: &Context, args: &ReplayArgs) -> Result<Outcome, Failure> 
             show::out(&text);
         }
     }
-    let same = record.turns.iter().zip(&again).all(|(s, e)| serde_json::from_str::<Vec<Event>>(&s.events).is_ok_and(|stored| stored == *e));
+    let same = record.turns.iter().zip(&again).all(|(s, e)| {
+        serde_json::from_str::<Vec<Event>>(&s.events).is_ok_and(|stored| stored == *e)
+    });
     if args.at.is_none() {
         let verdict = evaluate::evaluate(&play.scene, &state);
         show::out(&report::text::verdict(&play.scene, &verdict, lang, width));
@@ -149,7 +188,14 @@ pub fn export(context: &Context, args: &ExportArgs) -> Result<Outcome, Failure> 
 pub fn import(context: &Context, args: &ImportArgs) -> Result<Outcome, Failure> {
     let lang = context.lang;
     let text = std::fs::read_to_string(&args.file);
-    let text = text.map_err(|e| Failure(t!(lang, "cannot-read", path = args.file.display(), message = e)))?;
+    let text = text.map_err(|e| {
+        Failure(t!(
+            lang,
+            "cannot-read",
+            path = args.file.display(),
+            message = e
+        ))
+    })?;
     let records = import_text(&args.file, &text).map_err(|e| Failure(e.message(lang)))?;
     let mut store = open(context)?;
     for record in &records {

@@ -101,7 +101,9 @@ fn personas(context: &Context, broken: &mut usize) -> Vec<Value> {
             *broken += 1;
             continue;
         };
-        rows.push(json!({ "id": p.id, "name": p.name, "address": p.address, "about": both(&p.about) }));
+        rows.push(
+            json!({ "id": p.id, "name": p.name, "address": p.address, "about": both(&p.about) }),
+        );
     }
     rows
 }
@@ -133,7 +135,9 @@ fn text(context: &Context, what: What, rows: &[Value]) {
         crate::i18n::Lang::En => "en",
     };
     let mut table = Table::new();
-    table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table
+        .load_style(comfy_table::presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(show::width() as u16);
     let s = |r: &Value, k: &str| r[k].as_str().unwrap_or_default().to_owned();
     let titled = |r: &Value, k: &str| r[k][key].as_str().unwrap_or_default().to_owned();
@@ -144,9 +148,18 @@ fn text(context: &Context, what: What, rows: &[Value]) {
                 titled(r, "title"),
                 "★".repeat(r["difficulty"].as_u64().unwrap_or(1) as usize),
                 t!(lang, &format!("channel-{}", s(r, "channel"))),
-                r["stages"].as_array().map_or(String::new(), |a| a.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")),
+                r["stages"].as_array().map_or(String::new(), |a| {
+                    a.iter()
+                        .filter_map(Value::as_str)
+                        .collect::<Vec<_>>()
+                        .join(" ")
+                }),
             ],
-            What::Standards => vec![s(r, "id"), titled(r, "title"), r["stages"].as_array().map_or(0, Vec::len).to_string()],
+            What::Standards => vec![
+                s(r, "id"),
+                titled(r, "title"),
+                r["stages"].as_array().map_or(0, Vec::len).to_string(),
+            ],
             What::Personas => vec![s(r, "id"), s(r, "name"), titled(r, "about")],
             What::Items => {
                 let kind = match r["kind"].as_str() {

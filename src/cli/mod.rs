@@ -1,6 +1,10 @@
 //! The commands: a file each. The only code, with the REPL, that prints, reads files and clocks.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a front end prints")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a front end prints"
+)]
 
 mod check;
 pub(crate) mod context;
@@ -119,7 +123,10 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli, lang: Lang) -> Result<Outcome, Failure> {
     let context = Context::new(cli.global, lang)?;
-    match cli.command.unwrap_or(Command::Practice(practice::Args::default())) {
+    match cli
+        .command
+        .unwrap_or(Command::Practice(practice::Args::default()))
+    {
         Command::Practice(args) => practice::run(&context, &args),
         Command::Demo(args) => demo::run(&context, &args),
         Command::List(args) => list::run(&context, &args),

@@ -21,7 +21,10 @@ pub struct Models {
 impl Models {
     /// Models kept in `dir`.
     pub fn new(dir: PathBuf) -> Self {
-        Models { dir, loaded: Mutex::default() }
+        Models {
+            dir,
+            loaded: Mutex::default(),
+        }
     }
 
     /// The model of a stage.
@@ -29,16 +32,22 @@ impl Models {
     /// # Errors
     /// When it cannot be trained: the stage's cues or examples are unusable.
     pub fn get(&self, stage: &Stage) -> Result<Arc<StageModel>, Failure> {
-        let mut loaded = self.loaded.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut loaded = self
+            .loaded
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(model) = loaded.get(&stage.id) {
             return Ok(Arc::clone(model));
         }
         let path = self.dir.join(format!("{}.model", key(stage)?));
-        let kept = std::fs::read(&path).ok().and_then(|bytes| StageModel::from_bytes(&bytes).ok());
+        let kept = std::fs::read(&path)
+            .ok()
+            .and_then(|bytes| StageModel::from_bytes(&bytes).ok());
         let model = match kept {
             Some(model) => model,
             None => {
-                let model = StageModel::train(&stage.examples).map_err(|e| Failure(format!("{}: {e}", stage.id)))?;
+                let model = StageModel::train(&stage.examples)
+                    .map_err(|e| Failure(format!("{}: {e}", stage.id)))?;
                 keep(&path, &model.to_bytes());
                 model
             }
@@ -55,7 +64,12 @@ fn key(stage: &Stage) -> Result<String, Failure> {
     let mut hash = Sha256::new();
     hash.update(crate::recognise::TRAINING_VERSION.to_le_bytes());
     hash.update(&examples);
-    Ok(hash.finalize().iter().take(16).map(|b| format!("{b:02x}")).collect())
+    Ok(hash
+        .finalize()
+        .iter()
+        .take(16)
+        .map(|b| format!("{b:02x}"))
+        .collect())
 }
 
 /// Written beside and moved into place, so that no reader sees half a model.
@@ -63,7 +77,10 @@ fn keep(path: &Path, bytes: &[u8]) {
     let beside = path.with_extension(format!("{}.tmp", std::process::id()));
     let dir = path.parent().unwrap_or(Path::new("."));
     let written = std::fs::create_dir_all(dir).and_then(|()| std::fs::write(&beside, bytes));
-    if written.and_then(|()| std::fs::rename(&beside, path)).is_err() {
+    if written
+        .and_then(|()| std::fs::rename(&beside, path))
+        .is_err()
+    {
         let _ = std::fs::remove_file(&beside);
     }
 }
@@ -75,6 +92,10 @@ fn keep(path: &Path, bytes: &[u8]) {
 pub fn ears(models: &Arc<Models>, scene: &Scene) -> Result<Ears, String> {
     let (models, stages) = (Arc::clone(models), scene.stages.clone());
     let work = move || stages.iter().filter_map(|s| models.get(s).ok()).collect();
-    let thread = std::thread::Builder::new().name("models".to_owned()).spawn(work);
-    thread.map(|t| Ears::awaiting(scene, t)).map_err(|e| e.to_string())
+    let thread = std::thread::Builder::new()
+        .name("models".to_owned())
+        .spawn(work);
+    thread
+        .map(|t| Ears::awaiting(scene, t))
+        .map_err(|e| e.to_string())
 }

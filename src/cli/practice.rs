@@ -39,12 +39,21 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
         show::err(&error.message(lang));
         show::err(&t!(lang, "history-aside"));
     }
-    let mut next = Some(Next { scenario: args.scenario.clone(), parent: None });
+    let mut next = Some(Next {
+        scenario: args.scenario.clone(),
+        parent: None,
+    });
     let mut store = store.ok();
     if args.resume {
-        let Some(open) = store.as_ref() else { return Err(Failure(t!(lang, "resume-no-history"))) };
-        let found = open.unfinished(&context.trainee, args.scenario.as_deref()).map_err(|e| Failure(e.message(lang)))?;
-        let Some(id) = found else { return Err(Failure(t!(lang, "resume-none"))) };
+        let Some(open) = store.as_ref() else {
+            return Err(Failure(t!(lang, "resume-no-history")));
+        };
+        let found = open
+            .unfinished(&context.trainee, args.scenario.as_deref())
+            .map_err(|e| Failure(e.message(lang)))?;
+        let Some(id) = found else {
+            return Err(Failure(t!(lang, "resume-none")));
+        };
         let record = open.load(&id.0).map_err(|e| Failure(e.message(lang)))?;
         let (talk, events) = Talk::resume(context, record, store.take()).map_err(Failure)?;
         let (after, given_back) = talk::run(context, talk, events, &mut lines, terminal);
@@ -58,7 +67,9 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
         let scenario = match wanted.scenario {
             Some(id) => id,
             None => {
-                let first = store.as_ref().is_some_and(|s| !s.is_known(&context.trainee).unwrap_or(true));
+                let first = store
+                    .as_ref()
+                    .is_some_and(|s| !s.is_known(&context.trainee).unwrap_or(true));
                 match choose(context, &mut lines, terminal, first)? {
                     Some(id) => id,
                     None => return Ok(Outcome::Fine),
@@ -66,9 +77,23 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
             }
         };
         let scene = context.scene(&scenario)?;
-        let seed = args.seed.unwrap_or_else(|| if terminal { random_seed() } else { 1 });
-        let mode = if args.exam { Mode::Exam } else { Mode::Practice };
-        let (talk, opening) = Talk::begin(context, scene, seed, mode, wanted.parent, store.take(), terminal);
+        let seed = args
+            .seed
+            .unwrap_or_else(|| if terminal { random_seed() } else { 1 });
+        let mode = if args.exam {
+            Mode::Exam
+        } else {
+            Mode::Practice
+        };
+        let (talk, opening) = Talk::begin(
+            context,
+            scene,
+            seed,
+            mode,
+            wanted.parent,
+            store.take(),
+            terminal,
+        );
         let (after, given_back) = talk::run(context, talk, opening, &mut lines, terminal);
         store = given_back;
         next = after.filter(|_| terminal);
@@ -93,7 +118,12 @@ fn random_seed() -> u64 {
 }
 
 /// Shows what there is and asks which. A number, an id, or the end of an id; nothing: leave.
-fn choose(context: &Context, lines: &mut Lines, terminal: bool, first: bool) -> Result<Option<String>, Failure> {
+fn choose(
+    context: &Context,
+    lines: &mut Lines,
+    terminal: bool,
+    first: bool,
+) -> Result<Option<String>, Failure> {
     let lang = context.lang;
     let mut ids = context.library.scenario_ids();
     // The tutorial stands first; the rest from easy to hard.
@@ -109,9 +139,18 @@ fn choose(context: &Context, lines: &mut Lines, terminal: bool, first: bool) -> 
         show::out(&t!(lang, "choose-welcome"));
         for (n, id) in ids.iter().enumerate() {
             if let (Some(s), _) = context.library.scenario_head(id) {
-                let channel = serde_json::to_value(s.channel).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+                let channel = serde_json::to_value(s.channel)
+                    .ok()
+                    .and_then(|v| v.as_str().map(str::to_owned))
+                    .unwrap_or_default();
                 let stars = "★".repeat(s.difficulty.v as usize);
-                let line = format!("{:>3}  {}  {}  {}", n + 1, crate::report::wrap::pad(&stars, 6), lang.of(&s.title), t!(lang, &format!("channel-{channel}")));
+                let line = format!(
+                    "{:>3}  {}  {}  {}",
+                    n + 1,
+                    crate::report::wrap::pad(&stars, 6),
+                    lang.of(&s.title),
+                    t!(lang, &format!("channel-{channel}"))
+                );
                 show::out(&line);
             }
         }
@@ -133,11 +172,21 @@ fn choose(context: &Context, lines: &mut Lines, terminal: bool, first: bool) -> 
         if typed.is_empty() || ["/quit", "/退出", "q"].contains(&typed.as_str()) {
             return Ok(None);
         }
-        let by_number = typed.parse::<usize>().ok().and_then(|n| ids.get(n.checked_sub(1)?));
-        let by_name = ids.iter().find(|id| **id == typed || id.rsplit('/').next() == Some(typed.as_str()));
+        let by_number = typed
+            .parse::<usize>()
+            .ok()
+            .and_then(|n| ids.get(n.checked_sub(1)?));
+        let by_name = ids
+            .iter()
+            .find(|id| **id == typed || id.rsplit('/').next() == Some(typed.as_str()));
         match by_number.or(by_name) {
             Some(id) => return Ok(Some(id.clone())),
-            None => show::err(&t!(lang, "choose-unknown", typed = typed, count = ids.len())),
+            None => show::err(&t!(
+                lang,
+                "choose-unknown",
+                typed = typed,
+                count = ids.len()
+            )),
         }
     }
 }

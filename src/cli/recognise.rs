@@ -54,9 +54,10 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
     let mut tally: BTreeMap<String, [u32; 3]> = BTreeMap::new();
     let file = args.against.as_deref().unwrap_or(&args.file);
     for_each_line(file, context, |number, line| {
-        let read = line.clone().map_err(|e| ("not-utf8", e)).and_then(|l| {
-            serde_json::from_str::<Row>(l).map_err(|e| ("bad-line", e.to_string()))
-        });
+        let read = line
+            .clone()
+            .map_err(|e| ("not-utf8", e))
+            .and_then(|l| serde_json::from_str::<Row>(l).map_err(|e| ("bad-line", e.to_string())));
         let heard = read.and_then(|row| {
             let id = if row.stage.contains('.') { row.stage.clone() } else { format!("{}.{}", row.standard, row.stage) };
             let ears = known.entry(id.clone()).or_insert_with(|| open(context, &id)).clone();
@@ -78,14 +79,23 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
         });
         if let Err((code, message)) = heard {
             fell_short = true;
-            let error = error_line(line.as_ref().copied().unwrap_or(""), number, code, &message).to_string();
-            if args.against.is_some() || args.why.is_some() { show::err(&error) } else { show::out(&error) }
+            let error = error_line(line.as_ref().copied().unwrap_or(""), number, code, &message)
+                .to_string();
+            if args.against.is_some() || args.why.is_some() {
+                show::err(&error)
+            } else {
+                show::out(&error)
+            }
         }
     })?;
     if args.against.is_some() {
         report(context, &tally);
     }
-    Ok(if fell_short { Outcome::FellShort } else { Outcome::Fine })
+    Ok(if fell_short {
+        Outcome::FellShort
+    } else {
+        Outcome::Fine
+    })
 }
 
 fn open(context: &Context, id: &str) -> Result<(Arc<Stage>, Arc<Recogniser>), String> {
@@ -109,7 +119,11 @@ fn shape(o: &Observation) -> Value {
 /// True positives, false positives, false negatives by item.
 fn count(tally: &mut BTreeMap<String, [u32; 3]>, row: &Row, observed: &[Observation]) {
     let gold: BTreeSet<&str> = row.items.iter().flatten().map(String::as_str).collect();
-    let seen: BTreeSet<&str> = observed.iter().filter(|o| !o.unclear).map(|o| o.item.as_str()).collect();
+    let seen: BTreeSet<&str> = observed
+        .iter()
+        .filter(|o| !o.unclear)
+        .map(|o| o.item.as_str())
+        .collect();
     for item in gold.union(&seen) {
         let n = match (gold.contains(item), seen.contains(item)) {
             (true, true) => 0,
@@ -128,29 +142,61 @@ fn report(context: &Context, tally: &BTreeMap<String, [u32; 3]>) {
     let mut all = [0; 3];
     for (item, n) in rows {
         let [tp, fp, fne] = *n;
-        show::out(&format!("P {:.3}  R {:.3}  F1 {:.3}  ({tp} / +{fp} / -{fne})  {item}", share(tp, fp), share(tp, fne), f1(*n)));
+        show::out(&format!(
+            "P {:.3}  R {:.3}  F1 {:.3}  ({tp} / +{fp} / -{fne})  {item}",
+            share(tp, fp),
+            share(tp, fne),
+            f1(*n)
+        ));
         for k in 0..3 {
             all[k] += n[k];
         }
     }
-    let total = format!("P {:.3}  R {:.3}  F1 {:.3}", share(all[0], all[1]), share(all[0], all[2]), f1(all));
+    let total = format!(
+        "P {:.3}  R {:.3}  F1 {:.3}",
+        share(all[0], all[1]),
+        share(all[0], all[2]),
+        f1(all)
+    );
     show::out(&t!(context.lang, "against-total", total = total));
 }
 
 /// Why items were or were not seen in one utterance. Without an item: all that were observed.
-fn why(context: &Context, stage: &Stage, ears: &Recogniser, u: &Utterance, item: &str, observed: &[Observation]) -> String {
+fn why(
+    context: &Context,
+    stage: &Stage,
+    ears: &Recogniser,
+    u: &Utterance,
+    item: &str,
+    observed: &[Observation],
+) -> String {
     let items: Vec<&str> = if item.is_empty() {
         observed.iter().map(|o| o.item.as_str()).collect()
     } else {
-        stage.examples.items.iter().map(|i| i.id.as_str()).filter(|i| *i == item || i.ends_with(&format!(".{item}"))).collect()
+        stage
+            .examples
+            .items
+            .iter()
+            .map(|i| i.id.as_str())
+            .filter(|i| *i == item || i.ends_with(&format!(".{item}")))
+            .collect()
     };
     let mut out = vec![format!("“{}”", u.text)];
     if items.is_empty() {
-        let none = if item.is_empty() { t!(context.lang, "why-nothing") } else { t!(context.lang, "why-no-item", id = item) };
+        let none = if item.is_empty() {
+            t!(context.lang, "why-nothing")
+        } else {
+            t!(context.lang, "why-no-item", id = item)
+        };
         out.push(format!("  {none}"));
     }
     for id in items {
-        out.push(super::show::explanation(stage, &ears.explain(u, id), id, context.lang));
+        out.push(super::show::explanation(
+            stage,
+            &ears.explain(u, id),
+            id,
+            context.lang,
+        ));
     }
     out.join("\n")
 }

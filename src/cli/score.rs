@@ -75,23 +75,36 @@ enum Role {
 pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
     let mut fell_short = false;
     for_each_line(&args.file, context, |number, line| {
-        match line.clone().map_err(|e| ("not-utf8", e)).and_then(|l| judge(context, args.format, &l)) {
+        match line
+            .clone()
+            .map_err(|e| ("not-utf8", e))
+            .and_then(|l| judge(context, args.format, &l))
+        {
             Ok((text, passed)) => {
                 fell_short |= args.require_pass && !passed;
                 show::out(&text);
             }
             Err((code, message)) => {
                 fell_short = true;
-                show::out(&error_line(line.as_ref().copied().unwrap_or(""), number, code, &message).to_string());
+                show::out(
+                    &error_line(line.as_ref().copied().unwrap_or(""), number, code, &message)
+                        .to_string(),
+                );
             }
         }
     })?;
-    Ok(if fell_short { Outcome::FellShort } else { Outcome::Fine })
+    Ok(if fell_short {
+        Outcome::FellShort
+    } else {
+        Outcome::Fine
+    })
 }
 
 /// `{"id" or "line", "error": {code, message}}` for a line that cannot be used.
 pub fn error_line(line: &str, number: usize, code: &str, message: &str) -> Value {
-    let id = serde_json::from_str::<Value>(line).ok().and_then(|v| v.get("id").cloned());
+    let id = serde_json::from_str::<Value>(line)
+        .ok()
+        .and_then(|v| v.get("id").cloned());
     let error = json!({ "code": code, "message": message });
     match id {
         Some(id) => json!({ "id": id, "error": error }),
@@ -109,7 +122,8 @@ pub fn for_each_line(
         Box::new(std::io::stdin().lock())
     } else {
         let open = std::fs::File::open(file);
-        let open = open.map_err(|e| Failure(t!(context.lang, "cannot-read", path = file, message = e)))?;
+        let open =
+            open.map_err(|e| Failure(t!(context.lang, "cannot-read", path = file, message = e)))?;
         Box::new(std::io::BufReader::new(open))
     };
     let mut reader = reader;
@@ -118,7 +132,8 @@ pub fn for_each_line(
     loop {
         bytes.clear();
         let read = reader.read_until(b'\n', &mut bytes);
-        let read = read.map_err(|e| Failure(t!(context.lang, "cannot-read", path = file, message = e)))?;
+        let read =
+            read.map_err(|e| Failure(t!(context.lang, "cannot-read", path = file, message = e)))?;
         if read == 0 {
             return Ok(());
         }
@@ -131,7 +146,11 @@ pub fn for_each_line(
     }
 }
 
-fn judge(context: &Context, format: Format, line: &str) -> Result<(String, bool), (&'static str, String)> {
+fn judge(
+    context: &Context,
+    format: Format,
+    line: &str,
+) -> Result<(String, bool), (&'static str, String)> {
     let row: Row = serde_json::from_str(line).map_err(|e| ("bad-line", e.to_string()))?;
     let names = match (&row.stage, &row.stages) {
         (Some(one), None) => vec![one.clone()],
@@ -140,17 +159,31 @@ fn judge(context: &Context, format: Format, line: &str) -> Result<(String, bool)
     };
     let mut stages = Vec::new();
     for name in names {
-        let id = if name.contains('.') { name } else { format!("{}.{name}", row.standard) };
+        let id = if name.contains('.') {
+            name
+        } else {
+            format!("{}.{name}", row.standard)
+        };
         stages.push(context.stage(&id).map_err(|e| ("unknown-stage", e))?);
     }
     let standard = context.library.standard(&row.standard);
     let standard = standard.as_ref().and_then(|s| s.usable().cloned());
-    let standard = standard.ok_or_else(|| ("unknown-standard", t!(context.lang, "no-standard", id = &row.standard)))?;
+    let standard = standard.ok_or_else(|| {
+        (
+            "unknown-standard",
+            t!(context.lang, "no-standard", id = &row.standard),
+        )
+    })?;
     let known = |s: &String| {
-        stages.iter().any(|st| st.furniture.situations.contains_key(s))
+        stages
+            .iter()
+            .any(|st| st.furniture.situations.contains_key(s))
     };
     if let Some(bad) = row.situation.iter().flatten().find(|s| !known(s)) {
-        return Err(("unknown-situation", t!(context.lang, "no-situation", id = bad)));
+        return Err((
+            "unknown-situation",
+            t!(context.lang, "no-situation", id = bad),
+        ));
     }
     let talk = Talk {
         channel: row.channel,
@@ -159,21 +192,37 @@ fn judge(context: &Context, format: Format, line: &str) -> Result<(String, bool)
         timed: row.turns.iter().any(|t| t.seconds.is_some()),
     };
     let scene = bare::scene(standard, stages, &talk);
-    let models = scene.stages.iter().map(|s| context.models.get(s)).collect::<Result<Vec<_>, _>>();
+    let models = scene
+        .stages
+        .iter()
+        .map(|s| context.models.get(s))
+        .collect::<Result<Vec<_>, _>>();
     let models = models.map_err(|Failure(m)| ("untrainable", m))?;
     let ears = Ears::new(&scene, models);
     let turns: Vec<Turn> = row
         .turns
         .iter()
-        .map(|t| Turn { trainee: t.role == Role::Trainee, text: t.text.clone(), seconds: t.seconds })
+        .map(|t| Turn {
+            trainee: t.role == Role::Trainee,
+            text: t.text.clone(),
+            seconds: t.seconds,
+        })
         .collect();
     let (state, numbers) = transcript::hear(&scene, &ears, &turns);
     let verdict = crate::evaluate::evaluate(&scene, &state);
     let text = match format {
-        Format::Jsonl => report::json::score(&row.id, &scene, &verdict, &numbers, context.lang).to_string(),
+        Format::Jsonl => {
+            report::json::score(&row.id, &scene, &verdict, &numbers, context.lang).to_string()
+        }
         Format::Text => {
-            let id = row.id.as_str().map_or_else(|| row.id.to_string(), str::to_owned);
-            format!("{id}\n{}", report::text::verdict(&scene, &verdict, context.lang, show::width()))
+            let id = row
+                .id
+                .as_str()
+                .map_or_else(|| row.id.to_string(), str::to_owned);
+            format!(
+                "{id}\n{}",
+                report::text::verdict(&scene, &verdict, context.lang, show::width())
+            )
         }
     };
     Ok((text, verdict.passed))

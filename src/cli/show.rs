@@ -28,7 +28,9 @@ pub fn width() -> usize {
 }
 
 fn terminal_width() -> Option<usize> {
-    std::io::stdout().is_terminal().then(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0)))?
+    std::io::stdout()
+        .is_terminal()
+        .then(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0)))?
 }
 
 /// A finding with its place in the source.
@@ -41,11 +43,20 @@ pub fn finding(f: &Finding, lang: Lang) -> String {
     let title = level.primary_title(message.as_str()).id(f.rule.code);
     let source = &f.place.source;
     let group = if f.place.line == 0 || source.text.is_empty() {
-        annotate_snippets::Group::with_title(title).element(annotate_snippets::Origin::path(source.path.as_str()))
+        annotate_snippets::Group::with_title(title)
+            .element(annotate_snippets::Origin::path(source.path.as_str()))
     } else {
         let at = f.place.at as usize;
-        let line_end = source.text[at..].find('\n').map_or(source.text.len(), |n| at + n);
-        let end = (at + f.place.len as usize).clamp(at, line_end).max(at + source.text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8));
+        let line_end = source.text[at..]
+            .find('\n')
+            .map_or(source.text.len(), |n| at + n);
+        let end = (at + f.place.len as usize).clamp(at, line_end).max(
+            at + source.text[at..]
+                .chars()
+                .next()
+                .filter(|c| *c != '\n')
+                .map_or(0, char::len_utf8),
+        );
         title.element(
             Snippet::source(source.text.as_str())
                 .path(source.path.as_str())
@@ -53,17 +64,30 @@ pub fn finding(f: &Finding, lang: Lang) -> String {
         )
     };
     let help = Level::HELP.message(help.as_str());
-    let renderer = if colored::control::SHOULD_COLORIZE.should_colorize() { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if colored::control::SHOULD_COLORIZE.should_colorize() {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     renderer.render(&[group.element(help)]).to_string()
 }
 
 /// Why an item was or was not seen, with the places that an author would mend.
-pub fn explanation(stage: &crate::content::model::Stage, why: &Option<crate::recognise::Explanation>, item: &str, lang: Lang) -> String {
+pub fn explanation(
+    stage: &crate::content::model::Stage,
+    why: &Option<crate::recognise::Explanation>,
+    item: &str,
+    lang: Lang,
+) -> String {
     use crate::recognise::{Advice, Via};
     use crate::t;
-    let Some(why) = why else { return t!(lang, "why-no-item", id = item) };
+    let Some(why) = why else {
+        return t!(lang, "why-no-item", id = item);
+    };
     let places = stage.example_places.get(item);
-    let at = |place: Option<&crate::content::place::Place>| place.map_or(String::new(), |p| format!(" ({p})"));
+    let at = |place: Option<&crate::content::place::Place>| {
+        place.map_or(String::new(), |p| format!(" ({p})"))
+    };
     let state = if why.via == Via::Exact || why.margin >= why.seen {
         t!(lang, "why-seen")
     } else if why.margin >= why.unclear {
@@ -75,21 +99,61 @@ pub fn explanation(stage: &crate::content::model::Stage, why: &Option<crate::rec
     let rule = stage.items.iter().find(|i| i.id == item);
     let mut out = vec![format!("  {item}: {state}")];
     if let Some(i) = rule {
-        out.push(t!(lang, "why-line-rule", rule = lang.of(&i.rule), place = &i.place));
+        out.push(t!(
+            lang,
+            "why-line-rule",
+            rule = lang.of(&i.rule),
+            place = &i.place
+        ));
     }
     out.push(t!(lang, "why-line-clause", quote = &why.quote));
-    out.push(t!(lang, "why-line-margin", margin = number(why.margin), seen = number(why.seen), unclear = number(why.unclear)));
-    let features: Vec<String> = why.features.iter().map(|f| format!("{} {:+.2}", f.feature, f64::from(f.weight) / 1000.0)).collect();
-    out.push(t!(lang, "why-line-features", features = features.join("  ")));
+    out.push(t!(
+        lang,
+        "why-line-margin",
+        margin = number(why.margin),
+        seen = number(why.seen),
+        unclear = number(why.unclear)
+    ));
+    let features: Vec<String> = why
+        .features
+        .iter()
+        .map(|f| format!("{} {:+.2}", f.feature, f64::from(f.weight) / 1000.0))
+        .collect();
+    out.push(t!(
+        lang,
+        "why-line-features",
+        features = features.join("  ")
+    ));
     for c in &why.cues {
-        let id = if c.vetoed { "why-line-cue-vetoed" } else { "why-line-cue" };
-        out.push(t!(lang, id, number = c.cue + 1, place = at(places.and_then(|p| p.cues.get(c.cue)))));
+        let id = if c.vetoed {
+            "why-line-cue-vetoed"
+        } else {
+            "why-line-cue"
+        };
+        out.push(t!(
+            lang,
+            id,
+            number = c.cue + 1,
+            place = at(places.and_then(|p| p.cues.get(c.cue)))
+        ));
     }
     if let Some(h) = &why.hit {
-        out.push(t!(lang, "why-line-hit", text = &h.text, likeness = h.likeness, place = at(places.and_then(|p| p.hit.get(h.number)))));
+        out.push(t!(
+            lang,
+            "why-line-hit",
+            text = &h.text,
+            likeness = h.likeness,
+            place = at(places.and_then(|p| p.hit.get(h.number)))
+        ));
     }
     if let Some(m) = &why.miss {
-        out.push(t!(lang, "why-line-miss", text = &m.text, likeness = m.likeness, place = at(places.and_then(|p| p.miss.get(m.number)))));
+        out.push(t!(
+            lang,
+            "why-line-miss",
+            text = &m.text,
+            likeness = m.likeness,
+            place = at(places.and_then(|p| p.miss.get(m.number)))
+        ));
     }
     let advice = match why.advice {
         Advice::AddMiss => "why-advice-miss",

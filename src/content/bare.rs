@@ -46,23 +46,38 @@ pub fn scene(standard: Arc<Standard>, stages: Vec<Arc<Stage>>, talk: &Talk) -> S
             s.lasts = Lasts::Session;
         }
     }
-    let nothing = Text { zh: String::new(), en: String::new() };
+    let nothing = Text {
+        zh: String::new(),
+        en: String::new(),
+    };
     let place = standard.place.clone();
     let persona = Persona {
         id: String::new(),
         name: String::new(),
         address: String::new(),
         about: nothing.clone(),
-        mood: Mood { trust: 50, patience: 100, interest: 50 },
+        mood: Mood {
+            trust: 50,
+            patience: 100,
+            interest: 50,
+        },
         facts: BTreeMap::new(),
         topics: BTreeMap::new(),
         answers: BTreeMap::new(),
-        lines: MoodLines { not_understood: vec![], nod: vec![], impatient: vec![], silence: vec![], leaving: vec![] },
+        lines: MoodLines {
+            not_understood: vec![],
+            nod: vec![],
+            impatient: vec![],
+            silence: vec![],
+            leaving: vec![],
+        },
         place: place.clone(),
     };
     Scene {
         id: String::new(),
-        title: stages.first().map_or_else(|| nothing.clone(), |s| s.title.clone()),
+        title: stages
+            .first()
+            .map_or_else(|| nothing.clone(), |s| s.title.clone()),
         channel: talk.channel.unwrap_or(Channel::Showroom),
         situation: talk.situations.clone().unwrap_or_default(),
         difficulty: 1,

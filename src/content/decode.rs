@@ -89,7 +89,13 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Sp<T> {
                 let source = SOURCE
                     .with_borrow(Clone::clone)
                     .ok_or_else(|| de::Error::custom("no source is being read"))?;
-                let place = Place { source, line, column, at, len };
+                let place = Place {
+                    source,
+                    line,
+                    column,
+                    at,
+                    len,
+                };
                 Ok(Sp { v, place })
             }
         }
@@ -249,7 +255,10 @@ pub fn decode<T: for<'de> Deserialize<'de>>(root: &Node) -> (Option<T>, Vec<Find
     let mut value = None;
     for _ in 0..defaults::FAULTS_PER_FILE {
         run.again.set(false);
-        match T::deserialize(At { node: root, run: &run }) {
+        match T::deserialize(At {
+            node: root,
+            run: &run,
+        }) {
             Ok(v) => {
                 value = Some(v);
                 break;
@@ -317,7 +326,10 @@ impl<'de> Deserializer<'de> for At<'de> {
         match &self.node.kind {
             Kind::Null => visitor.visit_unit(),
             Kind::Scalar(text) => visitor.visit_borrowed_str(text),
-            Kind::List(list) => visitor.visit_seq(Elements { list: list.iter(), run: self.run }),
+            Kind::List(list) => visitor.visit_seq(Elements {
+                list: list.iter(),
+                run: self.run,
+            }),
             Kind::Map(_) => self.deserialize_map(visitor),
         }
     }
@@ -364,18 +376,28 @@ impl<'de> Deserializer<'de> for At<'de> {
             SP => {
                 let p = &self.node.place;
                 let numbers = [p.line, p.column, p.at, p.len];
-                visitor.visit_seq(Placed { numbers, next: 0, at: Some(self) })
+                visitor.visit_seq(Placed {
+                    numbers,
+                    next: 0,
+                    at: Some(self),
+                })
             }
             ONE_OR_MANY => {
                 let list = match &self.node.kind {
                     Kind::List(list) => list.as_slice(),
                     _ => std::slice::from_ref(self.node),
                 };
-                visitor.visit_seq(Elements { list: list.iter(), run: self.run })
+                visitor.visit_seq(Elements {
+                    list: list.iter(),
+                    run: self.run,
+                })
             }
             WORD_LIST_OR_MAP => match &self.node.kind {
                 Kind::Scalar(word) => visitor.visit_borrowed_str(word),
-                Kind::List(list) => visitor.visit_seq(Elements { list: list.iter(), run: self.run }),
+                Kind::List(list) => visitor.visit_seq(Elements {
+                    list: list.iter(),
+                    run: self.run,
+                }),
                 _ => visitor.visit_newtype_struct(self),
             },
             _ => visitor.visit_newtype_struct(self),
@@ -384,12 +406,19 @@ impl<'de> Deserializer<'de> for At<'de> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         match &self.node.kind {
-            Kind::List(list) => visitor.visit_seq(Elements { list: list.iter(), run: self.run }),
+            Kind::List(list) => visitor.visit_seq(Elements {
+                list: list.iter(),
+                run: self.run,
+            }),
             _ => Err(self.mismatch("a list […]")),
         }
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_tuple<V: Visitor<'de>>(
+        self,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
         self.deserialize_seq(visitor)
     }
 
@@ -412,7 +441,13 @@ impl<'de> Deserializer<'de> for At<'de> {
                         }
                     }
                 }
-                let entries = Entries { node, entries: entries.iter(), value: None, fields: None, run };
+                let entries = Entries {
+                    node,
+                    entries: entries.iter(),
+                    value: None,
+                    fields: None,
+                    run,
+                };
                 entries.visit(visitor)
             }
             _ => Err(self.mismatch("a map {key: value}")),
@@ -431,20 +466,26 @@ impl<'de> Deserializer<'de> for At<'de> {
                 let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
                 for (key, _) in entries {
                     let Kind::Scalar(k) = &key.kind else {
-                        run.tell(Finding::new(&rules::WRONG_TYPE, key.place.clone())
-                            .with("expected", "a key")
-                            .with("found", "a list or map"));
+                        run.tell(
+                            Finding::new(&rules::WRONG_TYPE, key.place.clone())
+                                .with("expected", "a key")
+                                .with("found", "a list or map"),
+                        );
                         continue;
                     };
                     if let Some(first) = seen.get(k.as_str()) {
-                        run.tell(Finding::new(&rules::DUPLICATE_KEY, key.place.clone())
-                            .with("key", k)
-                            .with("line", first.line));
+                        run.tell(
+                            Finding::new(&rules::DUPLICATE_KEY, key.place.clone())
+                                .with("key", k)
+                                .with("line", first.line),
+                        );
                     } else if !fields.contains(&k.as_str()) {
-                        run.tell(Finding::new(&rules::UNKNOWN_KEY, key.place.clone())
-                            .with("key", k)
-                            .with("known", fields.join(", "))
-                            .with("near", nearest(k, fields.iter().copied()).unwrap_or("none")));
+                        run.tell(
+                            Finding::new(&rules::UNKNOWN_KEY, key.place.clone())
+                                .with("key", k)
+                                .with("known", fields.join(", "))
+                                .with("near", nearest(k, fields.iter().copied()).unwrap_or("none")),
+                        );
                     }
                     seen.entry(k).or_insert(&key.place);
                 }
@@ -471,7 +512,11 @@ impl<'de> Deserializer<'de> for At<'de> {
             Kind::Scalar(word) => visitor.visit_enum(word.as_str().into_deserializer()),
             Kind::Map(entries) if entries.len() == 1 => {
                 let (key, value) = &entries[0];
-                visitor.visit_enum(Variant { key, value, run: self.run })
+                visitor.visit_enum(Variant {
+                    key,
+                    value,
+                    run: self.run,
+                })
             }
             _ => Err(self.mismatch("a word, or a map with one key")),
         }
@@ -584,7 +629,10 @@ impl<'a> de::MapAccess<'a> for Entries<'a> {
         Ok(None)
     }
 
-    fn next_value_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<S::Value, DecodeError> {
+    fn next_value_seed<S: DeserializeSeed<'a>>(
+        &mut self,
+        seed: S,
+    ) -> Result<S::Value, DecodeError> {
         let run = self.run;
         let node = self.value.take().ok_or(DecodeError::Told)?;
         seed.deserialize(At { node, run })
@@ -601,10 +649,22 @@ struct Variant<'a> {
 impl<'a> de::EnumAccess<'a> for Variant<'a> {
     type Error = DecodeError;
     type Variant = At<'a>;
-    fn variant_seed<S: DeserializeSeed<'a>>(self, seed: S) -> Result<(S::Value, At<'a>), DecodeError> {
+    fn variant_seed<S: DeserializeSeed<'a>>(
+        self,
+        seed: S,
+    ) -> Result<(S::Value, At<'a>), DecodeError> {
         let run = self.run;
-        let value = seed.deserialize(At { node: self.key, run })?;
-        Ok((value, At { node: self.value, run }))
+        let value = seed.deserialize(At {
+            node: self.key,
+            run,
+        })?;
+        Ok((
+            value,
+            At {
+                node: self.value,
+                run,
+            },
+        ))
     }
 }
 
@@ -616,7 +676,10 @@ impl<'a> de::VariantAccess<'a> for At<'a> {
             _ => Err(self.mismatch("nothing after this word")),
         }
     }
-    fn newtype_variant_seed<S: DeserializeSeed<'a>>(self, seed: S) -> Result<S::Value, DecodeError> {
+    fn newtype_variant_seed<S: DeserializeSeed<'a>>(
+        self,
+        seed: S,
+    ) -> Result<S::Value, DecodeError> {
         seed.deserialize(self)
     }
     fn tuple_variant<V: Visitor<'a>>(self, _: usize, visitor: V) -> Result<V::Value, DecodeError> {

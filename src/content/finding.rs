@@ -49,8 +49,12 @@ impl Arg {
         match self {
             Arg::Text(text) => text.clone(),
             Arg::Messages(all) => {
-                let words = all.iter().map(|(id, what)| crate::t!(lang, id, what = what));
-                words.collect::<Vec<_>>().join(&crate::t!(lang, "list-joint"))
+                let words = all
+                    .iter()
+                    .map(|(id, what)| crate::t!(lang, id, what = what));
+                words
+                    .collect::<Vec<_>>()
+                    .join(&crate::t!(lang, "list-joint"))
             }
         }
     }
@@ -81,8 +85,13 @@ impl Finding {
 
     /// With several messages of the program.
     #[must_use]
-    pub fn with_messages(mut self, name: &'static str, all: impl IntoIterator<Item = (String, String)>) -> Self {
-        self.args.push((name, Arg::Messages(all.into_iter().collect())));
+    pub fn with_messages(
+        mut self,
+        name: &'static str,
+        all: impl IntoIterator<Item = (String, String)>,
+    ) -> Self {
+        self.args
+            .push((name, Arg::Messages(all.into_iter().collect())));
         self
     }
 
@@ -97,7 +106,10 @@ impl Finding {
     }
 
     fn words(&self, lang: Lang) -> Vec<(&'static str, String)> {
-        self.args.iter().map(|(name, arg)| (*name, arg.text(lang))).collect()
+        self.args
+            .iter()
+            .map(|(name, arg)| (*name, arg.text(lang)))
+            .collect()
     }
 
     /// Errors first, then by file, line, column and code: the one order in which findings are shown.
@@ -151,10 +163,7 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_finger_finds_the_word_meant() {
-        assert_eq!(
-            nearest("patiense", ["patience", "trust"]),
-            Some("patience")
-        );
+        assert_eq!(nearest("patiense", ["patience", "trust"]), Some("patience"));
         assert_eq!(nearest("welcom", ["welcome"]), Some("welcome"));
         assert_eq!(nearest("banana", ["welcome", "trust"]), None);
     }

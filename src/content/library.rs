@@ -75,14 +75,28 @@ struct ReadFile<T> {
 fn read<T: for<'de> Deserialize<'de>>(pack: &Pack, path: &str) -> ReadFile<T> {
     let source = match pack.read(path) {
         Ok(source) => source,
-        Err(finding) => return ReadFile { value: None, findings: vec![finding], source: None },
+        Err(finding) => {
+            return ReadFile {
+                value: None,
+                findings: vec![finding],
+                source: None,
+            };
+        }
     };
     match yaml::parse(&source) {
         Ok(node) => {
             let (value, findings) = decode::decode(&node);
-            ReadFile { value, findings, source: Some(source) }
+            ReadFile {
+                value,
+                findings,
+                source: Some(source),
+            }
         }
-        Err(finding) => ReadFile { value: None, findings: vec![finding], source: Some(source) },
+        Err(finding) => ReadFile {
+            value: None,
+            findings: vec![finding],
+            source: Some(source),
+        },
     }
 }
 
@@ -126,7 +140,8 @@ impl Library {
         all.filter_map(|p| {
             let id = p.strip_prefix("scenarios/")?.strip_suffix(".yaml")?;
             let (folder, rest) = id.split_once('/')?;
-            (folder != "standards" && folder != "personas" && !rest.contains('/')).then(|| id.to_owned())
+            (folder != "standards" && folder != "personas" && !rest.contains('/'))
+                .then(|| id.to_owned())
         })
         .collect()
     }
@@ -135,7 +150,9 @@ impl Library {
     pub fn standard_ids(&self) -> Vec<String> {
         let all = self.list("scenarios/standards", "yaml").into_iter();
         all.filter_map(|p| {
-            let id = p.strip_prefix("scenarios/standards/")?.strip_suffix("/standard.yaml")?;
+            let id = p
+                .strip_prefix("scenarios/standards/")?
+                .strip_suffix("/standard.yaml")?;
             Some(id.to_owned())
         })
         .collect()
@@ -144,15 +161,23 @@ impl Library {
     /// Ids of all personas, sorted.
     pub fn persona_ids(&self) -> Vec<String> {
         let all = self.list("scenarios/personas", "yaml").into_iter();
-        all.filter_map(|p| Some(p.strip_prefix("scenarios/personas/")?.strip_suffix(".yaml")?.to_owned()))
-            .collect()
+        all.filter_map(|p| {
+            Some(
+                p.strip_prefix("scenarios/personas/")?
+                    .strip_suffix(".yaml")?
+                    .to_owned(),
+            )
+        })
+        .collect()
     }
 
     /// Ids of all stages that have a file, sorted.
     pub fn stage_ids(&self) -> Vec<String> {
         let all = self.list("scenarios/standards", "yaml").into_iter();
         all.filter_map(|p| {
-            let id = p.strip_prefix("scenarios/standards/")?.strip_suffix(".yaml")?;
+            let id = p
+                .strip_prefix("scenarios/standards/")?
+                .strip_suffix(".yaml")?;
             (!id.ends_with("/standard")).then(|| id.replacen('/', ".", 1))
         })
         .collect()
@@ -167,18 +192,30 @@ impl Library {
     ) -> ReadFile<T> {
         let holders = self.holders(path);
         let Some((last, earlier)) = holders.split_last() else {
-            return ReadFile { value: None, findings: Vec::new(), source: None };
+            return ReadFile {
+                value: None,
+                findings: Vec::new(),
+                source: None,
+            };
         };
         let mut file = read::<T>(last, path);
         if let (Some(value), Some(source)) = (&file.value, &file.source) {
             match replaces(value) {
                 Some(name) if name.v != id || earlier.is_empty() => file.findings.push(
-                    Finding::new(&rules::NOTHING_TO_REPLACE, name.place.clone()).with("id", &name.v),
+                    Finding::new(&rules::NOTHING_TO_REPLACE, name.place.clone())
+                        .with("id", &name.v),
                 ),
                 None if !earlier.is_empty() => file.findings.push(
                     Finding::new(&rules::ID_IN_TWO_PACKS, Place::file(source))
                         .with("id", id)
-                        .with("other", earlier.iter().map(|p| p.shown(path)).collect::<Vec<_>>().join(", ")),
+                        .with(
+                            "other",
+                            earlier
+                                .iter()
+                                .map(|p| p.shown(path))
+                                .collect::<Vec<_>>()
+                                .join(", "),
+                        ),
                 ),
                 _ => {}
             }
@@ -206,27 +243,47 @@ impl Library {
             for pack in holders {
                 let mut file = read::<raw::Stage>(pack, &path);
                 let Some(raw) = &file.value else {
-                    base.get_or_insert(ReadFile { value: None, findings: Vec::new(), source: None })
-                        .findings
-                        .append(&mut file.findings);
+                    base.get_or_insert(ReadFile {
+                        value: None,
+                        findings: Vec::new(),
+                        source: None,
+                    })
+                    .findings
+                    .append(&mut file.findings);
                     continue;
                 };
                 match (base.as_mut(), &raw.extends, &raw.replaces) {
-                    (Some(ReadFile { value: Some(old), findings, .. }), Some(extends), _) if extends.v == id => {
+                    (
+                        Some(ReadFile {
+                            value: Some(old),
+                            findings,
+                            ..
+                        }),
+                        Some(extends),
+                        _,
+                    ) if extends.v == id => {
                         standards::extend(old, raw, findings);
                         findings.append(&mut file.findings);
                     }
                     (Some(_), None, Some(replaces)) if replaces.v == id => base = Some(file),
                     (None, None, None) => base = Some(file),
                     (_, Some(name), _) | (_, None, Some(name)) => {
-                        let finding = Finding::new(&rules::NOTHING_TO_REPLACE, name.place.clone()).with("id", &name.v);
+                        let finding = Finding::new(&rules::NOTHING_TO_REPLACE, name.place.clone())
+                            .with("id", &name.v);
                         file.findings.push(finding);
-                        base.get_or_insert(ReadFile { value: None, findings: Vec::new(), source: None })
-                            .findings
-                            .append(&mut file.findings);
+                        base.get_or_insert(ReadFile {
+                            value: None,
+                            findings: Vec::new(),
+                            source: None,
+                        })
+                        .findings
+                        .append(&mut file.findings);
                     }
                     (Some(old), None, None) => {
-                        let other = old.source.as_ref().map_or_else(String::new, |s| s.path.clone());
+                        let other = old
+                            .source
+                            .as_ref()
+                            .map_or_else(String::new, |s| s.path.clone());
                         old.findings.push(
                             Finding::new(&rules::ID_IN_TWO_PACKS, raw.stage.place.clone())
                                 .with("id", id)
@@ -235,8 +292,17 @@ impl Library {
                     }
                 }
             }
-            let file = base.unwrap_or(ReadFile { value: None, findings: Vec::new(), source: None });
-            file.checked(id, |raw| &raw.stage, &path, |raw, found| standards::stage(raw, &standard, found))
+            let file = base.unwrap_or(ReadFile {
+                value: None,
+                findings: Vec::new(),
+                source: None,
+            });
+            file.checked(
+                id,
+                |raw| &raw.stage,
+                &path,
+                |raw, found| standards::stage(raw, &standard, found),
+            )
         })
     }
 
@@ -268,7 +334,12 @@ impl Library {
         }
         let standards = self.standard_ids();
         if self.standard(&raw.standard.v).is_none() {
-            resolve::unknown("standard", &raw.standard, standards.iter().map(String::as_str), &mut found);
+            resolve::unknown(
+                "standard",
+                &raw.standard,
+                standards.iter().map(String::as_str),
+                &mut found,
+            );
         }
         let mut whole = true;
         let mut stages = Vec::new();
@@ -285,22 +356,35 @@ impl Library {
             }
         }
         if raw.stages.is_empty() {
-            found.push(Finding::new(&rules::MISSING_KEY, raw.id.place.clone()).with("key", "stages: […]"));
+            found.push(
+                Finding::new(&rules::MISSING_KEY, raw.id.place.clone()).with("key", "stages: […]"),
+            );
         }
         let persona = self.persona(&raw.persona.v);
         if persona.is_none() {
             let all = self.persona_ids();
-            resolve::unknown("persona", &raw.persona, all.iter().map(String::as_str), &mut found);
+            resolve::unknown(
+                "persona",
+                &raw.persona,
+                all.iter().map(String::as_str),
+                &mut found,
+            );
         }
         let standard = self.standard(&raw.standard.v);
-        let (Some(standard), Some(persona)) = (standard, persona) else { return (None, found) };
+        let (Some(standard), Some(persona)) = (standard, persona) else {
+            return (None, found);
+        };
         let (Some(standard), Some(persona)) = (standard.usable(), persona.usable()) else {
             return (None, found);
         };
         if stages.is_empty() {
             return (None, found);
         }
-        let cast = scenes::Cast { standard: Arc::clone(standard), stages, persona: Arc::clone(persona) };
+        let cast = scenes::Cast {
+            standard: Arc::clone(standard),
+            stages,
+            persona: Arc::clone(persona),
+        };
         let mut scene = scenes::scene(&raw, cast, &mut found);
         self.attach_script(&raw, &mut scene, &mut found);
         self.attach_closure(&path, &raw, &mut scene);
@@ -312,18 +396,30 @@ impl Library {
         let Some(name) = &raw.script else { return };
         let path = format!("scripts/{}", name.v);
         let Some(main) = self.source(&path) else {
-            found.push(Finding::new(&rules::SCRIPT_MISSING, name.place.clone()).with("path", &name.v));
+            found.push(
+                Finding::new(&rules::SCRIPT_MISSING, name.place.clone()).with("path", &name.v),
+            );
             return;
         };
         let mut sources = script::Sources {
-            main: script::Named { path: main.path.clone(), text: main.text.clone() },
+            main: script::Named {
+                path: main.path.clone(),
+                text: main.text.clone(),
+            },
             shared: BTreeMap::new(),
         };
         for lib in self.list("scripts/lib", "rhai") {
-            if let (Some(name), Some(source)) = (lib.strip_prefix("scripts/lib/").and_then(|n| n.strip_suffix(".rhai")), self.source(&lib)) {
+            if let (Some(name), Some(source)) = (
+                lib.strip_prefix("scripts/lib/")
+                    .and_then(|n| n.strip_suffix(".rhai")),
+                self.source(&lib),
+            ) {
                 sources.shared.insert(
                     name.to_owned(),
-                    script::Named { path: source.path.clone(), text: source.text.clone() },
+                    script::Named {
+                        path: source.path.clone(),
+                        text: source.text.clone(),
+                    },
                 );
             }
         }
@@ -341,9 +437,10 @@ impl Library {
         let source = if error.path == main.path {
             Arc::clone(main)
         } else {
-            let inner = self.list("scripts", "rhai").into_iter().find_map(|p| {
-                self.source(&p).filter(|s| s.path == error.path)
-            });
+            let inner = self
+                .list("scripts", "rhai")
+                .into_iter()
+                .find_map(|p| self.source(&p).filter(|s| s.path == error.path));
             inner.unwrap_or_else(|| Arc::clone(main))
         };
         let place = match error.line {
@@ -372,7 +469,11 @@ impl Library {
             // A stage that a later pack extends is more than one file: the layers are kept in order.
             for (layer, pack) in self.holders(&path).into_iter().enumerate() {
                 if let Ok(source) = pack.read(&path) {
-                    let key = if layer == 0 { path.clone() } else { format!("{layer}\u{1}{path}") };
+                    let key = if layer == 0 {
+                        path.clone()
+                    } else {
+                        format!("{layer}\u{1}{path}")
+                    };
                     scene.closure.insert(key, source.text.clone());
                 }
             }
@@ -387,7 +488,10 @@ impl Library {
                 Some((n, path)) => (n.parse().unwrap_or(0), path),
                 None => (0, key.as_str()),
             };
-            layers.entry(layer).or_default().push((path.to_owned(), text.clone().into_bytes()));
+            layers
+                .entry(layer)
+                .or_default()
+                .push((path.to_owned(), text.clone().into_bytes()));
         }
         Library::new(layers.into_values().map(Pack::memory).collect())
     }
@@ -407,23 +511,33 @@ impl<T> ReadFile<T> {
         let value = self.value.as_ref().map(|raw| {
             let own = own_id(raw);
             if own.v != id {
-                self.findings.push(file_name(own, &path.replace(&id.replacen('.', "/", 1), &own.v.replacen('.', "/", 1))));
+                self.findings.push(file_name(
+                    own,
+                    &path.replace(&id.replacen('.', "/", 1), &own.v.replacen('.', "/", 1)),
+                ));
             }
             Arc::new(check(raw, &mut self.findings))
         });
-        Some(Checked { value, findings: self.findings })
+        Some(Checked {
+            value,
+            findings: self.findings,
+        })
     }
 }
 
 fn file_name(id: &decode::Sp<String>, path: &str) -> Finding {
-    Finding::new(&rules::FILE_NAME, id.place.clone()).with("id", &id.v).with("path", path)
+    Finding::new(&rules::FILE_NAME, id.place.clone())
+        .with("id", &id.v)
+        .with("path", path)
 }
 
 /// Every id that a script names must exist in its scene.
 fn literal_ids(script: &script::Script, scene: &Scene, main: &Arc<Source>, found: &mut Found) {
     let names = scene.names();
     for l in &script.analysis().literals {
-        let Err(fault) = names.of(l.what).resolve(&l.id) else { continue };
+        let Err(fault) = names.of(l.what).resolve(&l.id) else {
+            continue;
+        };
         let mut place = Place::at_line(main, l.line, l.column + 1);
         place.len = l.id.len() as u32;
         match fault {
@@ -434,7 +548,9 @@ fn literal_ids(script: &script::Script, scene: &Scene, main: &Arc<Source>, found
                     .with("near", near.as_deref().unwrap_or("none")),
             ),
             script::IdFault::Ambiguous { candidates } => found.push(
-                Finding::new(&rules::AMBIGUOUS_ITEM, place).with("id", &l.id).with("candidates", candidates.join(", ")),
+                Finding::new(&rules::AMBIGUOUS_ITEM, place)
+                    .with("id", &l.id)
+                    .with("candidates", candidates.join(", ")),
             ),
         }
     }
@@ -446,11 +562,18 @@ fn cached<T>(
     id: &str,
     make: impl FnOnce() -> Option<Checked<T>>,
 ) -> Option<Arc<Checked<T>>> {
-    let hit = |c: &Cache<T>| c.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get(id).cloned();
+    let hit = |c: &Cache<T>| {
+        c.lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .get(id)
+            .cloned()
+    };
     if let Some(found) = hit(cache) {
         return Some(found);
     }
     let made = Arc::new(make()?);
-    let mut all = cache.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut all = cache
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     Some(Arc::clone(all.entry(id.to_owned()).or_insert(made)))
 }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::place::Place;
-pub use super::raw::{Bounds, Channel, DateRule, FieldKind, How, Kind, Lasts, Line, MoodName, Text};
+pub use super::raw::{
+    Bounds, Channel, DateRule, FieldKind, How, Kind, Lasts, Line, MoodName, Text,
+};
 
 /// `<standard>.<stage>.<name>`.
 pub type ItemId = String;
@@ -124,7 +126,15 @@ pub enum Shown {
 impl Shown {
     /// Is the item recognised in what the trainee says or narrates?
     pub fn is_recognised(&self) -> bool {
-        matches!(self, Shown::Say | Shown::Act | Shown::Clock { recognised: true, .. })
+        matches!(
+            self,
+            Shown::Say
+                | Shown::Act
+                | Shown::Clock {
+                    recognised: true,
+                    ..
+                }
+        )
     }
 }
 
@@ -602,7 +612,9 @@ impl Scene {
     /// Topics that an item or the customer's own phrases ask.
     pub fn topic_ids(&self) -> BTreeSet<&str> {
         let of_items = self.items.values().filter_map(|i| i.topic.as_deref());
-        of_items.chain(self.topics.keys().map(String::as_str)).collect()
+        of_items
+            .chain(self.topics.keys().map(String::as_str))
+            .collect()
     }
 
     /// The ids a script of this scene may name.

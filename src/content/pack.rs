@@ -31,7 +31,10 @@ enum Files {
 impl Pack {
     /// The pack in the binary.
     pub fn built_in() -> Self {
-        Pack { label: String::new(), files: Files::BuiltIn }
+        Pack {
+            label: String::new(),
+            files: Files::BuiltIn,
+        }
     }
 
     /// A folder that holds `scenarios/`.
@@ -49,12 +52,18 @@ impl Pack {
             Some("." | "") | None => String::new(),
             Some(path) => format!("{}/", path.trim_end_matches('/')),
         };
-        Ok(Pack { label, files: Files::Folder(root.to_owned()) })
+        Ok(Pack {
+            label,
+            files: Files::Folder(root.to_owned()),
+        })
     }
 
     /// Texts in memory, by path.
     pub fn memory(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
-        Pack { label: String::new(), files: Files::Memory(files.into_iter().collect()) }
+        Pack {
+            label: String::new(),
+            files: Files::Memory(files.into_iter().collect()),
+        }
     }
 
     /// The folder of this pack on disk, if it has one.
@@ -84,19 +93,28 @@ impl Pack {
     /// # Errors
     /// A finding: it cannot be read, or is not UTF-8.
     pub fn read(&self, path: &str) -> Result<Arc<Source>, Finding> {
-        let source = |text: String| Arc::new(Source { path: self.shown(path), text });
+        let source = |text: String| {
+            Arc::new(Source {
+                path: self.shown(path),
+                text,
+            })
+        };
         let bytes = match &self.files {
-            Files::BuiltIn => built_in(path).map(<[u8]>::to_vec).ok_or_else(|| missing(path)),
+            Files::BuiltIn => built_in(path)
+                .map(<[u8]>::to_vec)
+                .ok_or_else(|| missing(path)),
             Files::Folder(root) => std::fs::read(root.join(path)),
             Files::Memory(files) => files.get(path).cloned().ok_or_else(|| missing(path)),
         };
         let bytes = bytes.map_err(|e| {
             Finding::new(&rules::UNREADABLE, Place::file(&source(String::new()))).with("message", e)
         })?;
-        String::from_utf8(bytes).map(|text| source(text)).map_err(|e| {
-            Finding::new(&rules::NOT_UTF8, Place::file(&source(String::new())))
-                .with("byte", e.utf8_error().valid_up_to())
-        })
+        String::from_utf8(bytes)
+            .map(|text| source(text))
+            .map_err(|e| {
+                Finding::new(&rules::NOT_UTF8, Place::file(&source(String::new())))
+                    .with("byte", e.utf8_error().valid_up_to())
+            })
     }
 
     /// All files below `under` whose names end in `.{ext}`, sorted. Folders that cannot be read hold nothing.
@@ -112,7 +130,9 @@ impl Pack {
             Files::Folder(root) => folder_files(root, under, &mut found),
             Files::Memory(files) => found.extend(files.keys().cloned()),
         }
-        found.retain(|p| p.ends_with(&dot) && p.strip_prefix(under).is_some_and(|r| r.starts_with('/')));
+        found.retain(|p| {
+            p.ends_with(&dot) && p.strip_prefix(under).is_some_and(|r| r.starts_with('/'))
+        });
         found.sort();
         found
     }
@@ -169,7 +189,10 @@ mod tests {
     fn the_built_in_pack_works_without_its_folder() {
         let pack = Pack::built_in();
         let files = pack.list("scenarios/standards/nissan", "yaml");
-        assert!(files.contains(&"scenarios/standards/nissan/standard.yaml".to_owned()), "{files:?}");
+        assert!(
+            files.contains(&"scenarios/standards/nissan/standard.yaml".to_owned()),
+            "{files:?}"
+        );
         assert!(pack.read(&files[0]).is_ok());
     }
 
@@ -177,6 +200,9 @@ mod tests {
     fn bytes_that_are_no_text_are_told_with_their_offset() {
         let pack = Pack::memory([("scenarios/a.yaml".to_owned(), vec![b'a', 0xff])]);
         let finding = pack.read("scenarios/a.yaml").expect_err("0xff is no UTF-8");
-        assert_eq!((finding.rule.code, finding.args[0].1.as_str()), ("DL004", "1"));
+        assert_eq!(
+            (finding.rule.code, finding.args[0].1.as_str()),
+            ("DL004", "1")
+        );
     }
 }

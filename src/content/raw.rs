@@ -122,7 +122,9 @@ pub struct Stage {
 }
 
 /// What an item asks of the trainee.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// To be shown.
@@ -134,7 +136,9 @@ pub enum Kind {
 }
 
 /// Of what nature an item is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum How {
     /// Said.
@@ -266,8 +270,16 @@ impl<'de> Deserialize<'de> for Example {
         }
         word_or_map(
             deserializer,
-            |text| Example { text, customer: None, also: Vec::new() },
-            |f: Full| Example { text: f.text, customer: f.customer, also: f.also },
+            |text| Example {
+                text,
+                customer: None,
+                also: Vec::new(),
+            },
+            |f: Full| Example {
+                text: f.text,
+                customer: f.customer,
+                also: f.also,
+            },
         )
     }
 }
@@ -299,7 +311,8 @@ impl<T> Default for OneOrMany<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(ONE_OR_MANY, OneOrManyVisitor(std::marker::PhantomData))
+        deserializer
+            .deserialize_newtype_struct(ONE_OR_MANY, OneOrManyVisitor(std::marker::PhantomData))
     }
 }
 
@@ -426,7 +439,9 @@ pub struct ClockAfter {
 }
 
 /// How the talk takes place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Channel {
     /// In the showroom.
@@ -544,11 +559,20 @@ impl<'de> Deserialize<'de> for Table {
                     .first()
                     .map(|r| r.place.clone())
                     .ok_or_else(|| de::Error::custom("a table needs rows"))?;
-                let fact = Sp { v: "purchase-days".to_owned(), place };
+                let fact = Sp {
+                    v: "purchase-days".to_owned(),
+                    place,
+                };
                 Ok(Table { fact, rows })
             }
-            fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Table, D::Error> {
-                Full::deserialize(deserializer).map(|f| Table { fact: f.fact, rows: f.rows })
+            fn visit_newtype_struct<D: Deserializer<'de>>(
+                self,
+                deserializer: D,
+            ) -> Result<Table, D::Error> {
+                Full::deserialize(deserializer).map(|f| Table {
+                    fact: f.fact,
+                    rows: f.rows,
+                })
             }
         }
         deserializer.deserialize_newtype_struct(WORD_LIST_OR_MAP, V)
@@ -670,13 +694,18 @@ impl<'de> Deserialize<'de> for Line {
         word_or_map(
             deserializer,
             |say| Line { say, when: None },
-            |f: Full| Line { say: f.say, when: f.when },
+            |f: Full| Line {
+                say: f.say,
+                when: f.when,
+            },
         )
     }
 }
 
 /// A side of the customer's mood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum MoodName {
     /// Does the customer believe the trainee.
@@ -955,9 +984,13 @@ where
         fn visit_str<E>(self, v: &str) -> Result<T, E> {
             Ok((self.0)(v.to_owned()))
         }
-        fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        fn visit_newtype_struct<D: Deserializer<'de>>(
+            self,
+            deserializer: D,
+        ) -> Result<T, D::Error> {
             F::deserialize(deserializer).map(self.1)
         }
     }
-    deserializer.deserialize_newtype_struct(WORD_LIST_OR_MAP, V(word, map, std::marker::PhantomData))
+    deserializer
+        .deserialize_newtype_struct(WORD_LIST_OR_MAP, V(word, map, std::marker::PhantomData))
 }

@@ -81,7 +81,8 @@ pub fn well_formed(id: &Sp<String>, joint: char, parts: usize, found: &mut Found
     let split: Vec<&str> = id.v.split(joint).collect();
     let good = |p: &&str| {
         !p.is_empty()
-            && p.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && p.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     };
     let message = if split.len() != parts {
         format!("{parts} × `{joint}`")

@@ -16,7 +16,10 @@ use crate::defaults;
 pub fn persona(raw: &raw::Persona, found: &mut Found) -> Persona {
     resolve::well_formed(&raw.id, '.', 1, found);
     let mut side = |what: &str, value: u32| {
-        let value = Sp { v: value, place: raw.id.place.clone() };
+        let value = Sp {
+            v: value,
+            place: raw.id.place.clone(),
+        };
         i64::from(resolve::range(what, &value, 0, 100, found))
     };
     let mood = Mood {
@@ -49,7 +52,11 @@ pub fn persona(raw: &raw::Persona, found: &mut Found) -> Persona {
         mood,
         facts: facts(&raw.facts),
         topics: topics(&raw.topics),
-        answers: raw.answers.iter().map(|(k, v)| (k.v.clone(), v.clone())).collect(),
+        answers: raw
+            .answers
+            .iter()
+            .map(|(k, v)| (k.v.clone(), v.clone()))
+            .collect(),
         lines: MoodLines {
             not_understood: l.not_understood.clone(),
             nod: l.nod.clone(),
@@ -78,7 +85,11 @@ fn topics(raw: &BTreeMap<Sp<String>, raw::Topic>) -> BTreeMap<String, Topic> {
     let texts = |l: &[Sp<String>]| l.iter().map(|s| s.v.clone()).collect();
     raw.iter()
         .map(|(id, t)| {
-            let topic = Topic { answers: t.answers.clone(), hit: texts(&t.hit), miss: texts(&t.miss) };
+            let topic = Topic {
+                answers: t.answers.clone(),
+                hit: texts(&t.hit),
+                miss: texts(&t.miss),
+            };
             (id.v.clone(), topic)
         })
         .collect()
@@ -121,9 +132,17 @@ pub fn scene(raw: &raw::Scenario, cast: Cast, found: &mut Found) -> Scene {
     facts.extend(self::facts(&raw.facts));
     let mut topics = cast.persona.topics.clone();
     topics.extend(self::topics(&raw.topics));
-    let goals: BTreeSet<String> = raw.goals.iter().filter_map(|g| resolve::item(g, &ids, found)).collect();
+    let goals: BTreeSet<String> = raw
+        .goals
+        .iter()
+        .filter_map(|g| resolve::item(g, &ids, found))
+        .collect();
     let mut seen = BTreeSet::new();
-    for g in raw.goals.iter().filter(|g| !seen.insert(last_part(&g.v).to_owned())) {
+    for g in raw
+        .goals
+        .iter()
+        .filter(|g| !seen.insert(last_part(&g.v).to_owned()))
+    {
         found.push(
             Finding::new(&rules::DUPLICATE_ID, g.place.clone())
                 .with_message("what", "what-goal", "")
@@ -139,11 +158,20 @@ pub fn scene(raw: &raw::Scenario, cast: Cast, found: &mut Found) -> Scene {
                 .with("least", 1),
         );
     }
-    let answer_keys = Answers { raw, cast: &cast, ids: &ids, topics: &topics, items: &items };
+    let answer_keys = Answers {
+        raw,
+        cast: &cast,
+        ids: &ids,
+        topics: &topics,
+        items: &items,
+    };
     let answers = answer_keys.merge(found);
     let mut scene_effects = BTreeMap::new();
     for (key, moves) in &raw.effects {
-        let id = if key.v == "miss-of-topic" || topics.contains_key(&key.v) || items.values().any(|i| i.topic.as_ref() == Some(&key.v)) {
+        let id = if key.v == "miss-of-topic"
+            || topics.contains_key(&key.v)
+            || items.values().any(|i| i.topic.as_ref() == Some(&key.v))
+        {
             Some(key.v.clone())
         } else {
             resolve::item(key, &ids, found)
@@ -152,11 +180,35 @@ pub fn scene(raw: &raw::Scenario, cast: Cast, found: &mut Found) -> Scene {
             scene_effects.insert(id, moves.clone());
         }
     }
-    let check = Check { furniture: &furniture, facts: &facts, ids: &ids, raw, stages: &cast.stages };
-    let agenda = raw.agenda.iter().map(|b| check.beat(b, &topics, &items, found)).collect();
-    let situation = raw.situation.iter().filter_map(|s| resolve::id("situation", s, furniture.situations.keys(), found)).collect();
-    let after_forms = raw.after.forms.iter().filter_map(|f| resolve::id("form", f, furniture.forms.keys(), found)).collect();
-    let after_questions = raw.after.questions.iter().filter_map(|q| resolve::id("question", q, furniture.questions.keys(), found)).collect();
+    let check = Check {
+        furniture: &furniture,
+        facts: &facts,
+        ids: &ids,
+        raw,
+        stages: &cast.stages,
+    };
+    let agenda = raw
+        .agenda
+        .iter()
+        .map(|b| check.beat(b, &topics, &items, found))
+        .collect();
+    let situation = raw
+        .situation
+        .iter()
+        .filter_map(|s| resolve::id("situation", s, furniture.situations.keys(), found))
+        .collect();
+    let after_forms = raw
+        .after
+        .forms
+        .iter()
+        .filter_map(|f| resolve::id("form", f, furniture.forms.keys(), found))
+        .collect();
+    let after_questions = raw
+        .after
+        .questions
+        .iter()
+        .filter_map(|q| resolve::id("question", q, furniture.questions.keys(), found))
+        .collect();
     let today = raw.today.as_ref().map_or(defaults::TODAY, |d| {
         d.v.parse().unwrap_or_else(|_| {
             found.push(Finding::new(&rules::BAD_DATE, d.place.clone()).with("value", &d.v));
@@ -215,7 +267,8 @@ struct Answers<'a> {
 
 impl Answers<'_> {
     fn is_topic(&self, key: &str) -> bool {
-        self.topics.contains_key(key) || self.items.values().any(|i| i.topic.as_deref() == Some(key))
+        self.topics.contains_key(key)
+            || self.items.values().any(|i| i.topic.as_deref() == Some(key))
     }
 
     fn merge(&self, found: &mut Found) -> BTreeMap<String, Vec<Vec<Line>>> {
@@ -240,7 +293,11 @@ impl Answers<'_> {
             if self.is_topic(key) {
                 put(key.clone(), lines);
             }
-            for id in self.ids.iter().filter(|id| **id == *key || last_part(id) == key) {
+            for id in self
+                .ids
+                .iter()
+                .filter(|id| **id == *key || last_part(id) == key)
+            {
                 put(id.clone(), lines);
             }
         }
@@ -271,14 +328,20 @@ impl Check<'_> {
     ) -> Beat {
         let f = self.furniture;
         let situation = |s: &Option<Sp<String>>, found: &mut Found| {
-            s.as_ref().and_then(|s| resolve::id("situation", s, f.situations.keys(), found))
+            s.as_ref()
+                .and_then(|s| resolve::id("situation", s, f.situations.keys(), found))
         };
         let when = &raw.when;
         let list = |l: &raw::OneOrMany<Sp<String>>, found: &mut Found| -> Vec<ItemId> {
-            l.0.iter().filter_map(|i| resolve::item(i, self.ids, found)).collect()
+            l.0.iter()
+                .filter_map(|i| resolve::item(i, self.ids, found))
+                .collect()
         };
-        let topic_ids: BTreeSet<String> =
-            topics.keys().cloned().chain(items.values().filter_map(|i| i.topic.clone())).collect();
+        let topic_ids: BTreeSet<String> = topics
+            .keys()
+            .cloned()
+            .chain(items.values().filter_map(|i| i.topic.clone()))
+            .collect();
         let stage_ids: Vec<String> = self.stages.iter().map(|s| s.id.clone()).collect();
         for text in raw.say.0.iter().chain(&raw.narrate) {
             self.placeholder(text, &raw.place, found);
@@ -288,20 +351,44 @@ impl Check<'_> {
             items: list(&when.item, found),
             missing: list(&when.missing, found),
             situation: situation(&when.situation, found),
-            topic: when.topic.as_ref().and_then(|t| resolve::id("topic", t, &topic_ids, found)),
+            topic: when
+                .topic
+                .as_ref()
+                .and_then(|t| resolve::id("topic", t, &topic_ids, found)),
             mood: when.mood.clone(),
             say: raw.say.0.clone(),
-            ask: raw.ask.as_ref().and_then(|q| resolve::id("question", q, f.questions.keys(), found)),
+            ask: raw
+                .ask
+                .as_ref()
+                .and_then(|q| resolve::id("question", q, f.questions.keys(), found)),
             narrate: raw.narrate.clone(),
             raise: situation(&raw.raise, found),
             clear: situation(&raw.clear, found),
             feel: raw.feel.clone(),
-            reveal: raw.reveal.as_ref().and_then(|r| resolve::id("fact", r, self.facts.keys(), found)),
+            reveal: raw
+                .reveal
+                .as_ref()
+                .and_then(|r| resolve::id("fact", r, self.facts.keys(), found)),
             stage: raw.stage.as_ref().and_then(|s| {
-                let full = if s.contains('.') { s.v.clone() } else { format!("{}.{}", self.raw.standard.v, s.v) };
-                resolve::id("stage", &Sp { v: full, place: s.place.clone() }, &stage_ids, found)
+                let full = if s.contains('.') {
+                    s.v.clone()
+                } else {
+                    format!("{}.{}", self.raw.standard.v, s.v)
+                };
+                resolve::id(
+                    "stage",
+                    &Sp {
+                        v: full,
+                        place: s.place.clone(),
+                    },
+                    &stage_ids,
+                    found,
+                )
             }),
-            form: raw.form.as_ref().and_then(|s| resolve::id("form", s, f.forms.keys(), found)),
+            form: raw
+                .form
+                .as_ref()
+                .and_then(|s| resolve::id("form", s, f.forms.keys(), found)),
             clock: raw.clock.as_ref().map(|c| c.v.clone()),
             end: raw.end.clone(),
             place: raw.place.clone(),
@@ -319,9 +406,18 @@ impl Check<'_> {
         let of_topics = topics.values().flat_map(|t| &t.answers);
         let of_answers = answers.values().flatten().flatten();
         let l = &persona.lines;
-        let of_moods = [&l.not_understood, &l.nod, &l.impatient, &l.silence, &l.leaving];
+        let of_moods = [
+            &l.not_understood,
+            &l.nod,
+            &l.impatient,
+            &l.silence,
+            &l.leaving,
+        ];
         let mut told = BTreeSet::new();
-        for line in of_topics.chain(of_answers).chain(of_moods.into_iter().flatten()) {
+        for line in of_topics
+            .chain(of_answers)
+            .chain(of_moods.into_iter().flatten())
+        {
             if told.insert(&line.say) {
                 self.placeholder(&line.say, &self.raw.id.place, found);
             }
@@ -333,7 +429,9 @@ impl Check<'_> {
 
     fn placeholder(&self, text: &str, place: &Place, found: &mut Found) {
         for name in places_in(text) {
-            let known = name.strip_prefix("fact.").is_some_and(|f| self.facts.contains_key(f));
+            let known = name
+                .strip_prefix("fact.")
+                .is_some_and(|f| self.facts.contains_key(f));
             if !known {
                 found.push(
                     Finding::new(&rules::BAD_PLACEHOLDER, place.clone())
@@ -347,5 +445,7 @@ impl Check<'_> {
 
 /// The names between braces in a line.
 pub fn places_in(text: &str) -> impl Iterator<Item = &str> {
-    text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+    text.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }

@@ -59,7 +59,12 @@ struct Parts<'a> {
 
 /// Items that situations and clocks of a standard refer to belong to its stages, which are not known yet when
 /// `items` is `None`; the stage checks them then.
-fn furniture(parts: &Parts, shared: &Furniture, items: Option<&BTreeSet<String>>, found: &mut Found) -> Furniture {
+fn furniture(
+    parts: &Parts,
+    shared: &Furniture,
+    items: Option<&BTreeSet<String>>,
+    found: &mut Found,
+) -> Furniture {
     let mut all = shared.clone();
     for (id, words) in parts.words {
         all.words.insert(id.v.clone(), words.clone());
@@ -71,7 +76,13 @@ fn furniture(parts: &Parts, shared: &Furniture, items: Option<&BTreeSet<String>>
             max: r.max,
             follow_up_days_max: r.first_follow_up_days_max,
         });
-        all.tables.insert(id.v.clone(), Table { fact: table.fact.v.clone(), rows: rows.collect() });
+        all.tables.insert(
+            id.v.clone(),
+            Table {
+                fact: table.fact.v.clone(),
+                rows: rows.collect(),
+            },
+        );
     }
     for (id, q) in parts.questions {
         if let Some(q) = question(id, q, &all.words, found) {
@@ -82,8 +93,18 @@ fn furniture(parts: &Parts, shared: &Furniture, items: Option<&BTreeSet<String>>
         let form = self::form(form, &all, found);
         all.forms.insert(id.v.clone(), form);
     }
-    let situations: BTreeSet<String> = all.situations.keys().cloned().chain(parts.situations.keys().map(|k| k.v.clone())).collect();
-    let clocks: BTreeSet<String> = all.clocks.keys().cloned().chain(parts.clocks.keys().map(|k| k.v.clone())).collect();
+    let situations: BTreeSet<String> = all
+        .situations
+        .keys()
+        .cloned()
+        .chain(parts.situations.keys().map(|k| k.v.clone()))
+        .collect();
+    let clocks: BTreeSet<String> = all
+        .clocks
+        .keys()
+        .cloned()
+        .chain(parts.clocks.keys().map(|k| k.v.clone()))
+        .collect();
     for (id, s) in parts.situations {
         let s = situation(s, &situations, &clocks, items, found);
         all.situations.insert(id.v.clone(), s);
@@ -92,22 +113,31 @@ fn furniture(parts: &Parts, shared: &Furniture, items: Option<&BTreeSet<String>>
         let opens = match &c.opens {
             None => ClockOpens::ByScript,
             Some(raw::ClockOpens::Start) => ClockOpens::Start,
-            Some(raw::ClockOpens::Situation(s)) => match resolve::id("situation", s, &situations, found) {
-                Some(s) => ClockOpens::Situation(s),
-                None => ClockOpens::ByScript,
-            },
+            Some(raw::ClockOpens::Situation(s)) => {
+                match resolve::id("situation", s, &situations, found) {
+                    Some(s) => ClockOpens::Situation(s),
+                    None => ClockOpens::ByScript,
+                }
+            }
             Some(raw::ClockOpens::Item(i)) => match known_item(i, items, found) {
                 Some(i) => ClockOpens::Item(i),
                 None => ClockOpens::ByScript,
             },
         };
-        let title = Text { zh: c.zh.clone(), en: c.en.clone() };
+        let title = Text {
+            zh: c.zh.clone(),
+            en: c.en.clone(),
+        };
         all.clocks.insert(id.v.clone(), Clock { title, opens });
     }
     all
 }
 
-fn known_item(name: &Sp<String>, items: Option<&BTreeSet<String>>, found: &mut Found) -> Option<String> {
+fn known_item(
+    name: &Sp<String>,
+    items: Option<&BTreeSet<String>>,
+    found: &mut Found,
+) -> Option<String> {
     match items {
         Some(items) => resolve::item(name, items, found),
         None => Some(name.v.clone()),
@@ -123,24 +153,40 @@ fn situation(
 ) -> Situation {
     let by = &raw.raised_by;
     let mut ids = |list: &[Sp<String>]| -> Vec<String> {
-        list.iter().filter_map(|s| resolve::id("situation", s, situations, found)).collect()
+        list.iter()
+            .filter_map(|s| resolve::id("situation", s, situations, found))
+            .collect()
     };
     let (implies, excludes) = (ids(&raw.implies), ids(&raw.excludes));
-    let (customer_hit, customer_miss) = by.customer_line.as_ref().map_or_else(Default::default, |p| {
-        (texts(&p.hit), texts(&p.miss))
-    });
+    let (customer_hit, customer_miss) = by
+        .customer_line
+        .as_ref()
+        .map_or_else(Default::default, |p| (texts(&p.hit), texts(&p.miss)));
     Situation {
-        title: Text { zh: raw.zh.clone(), en: raw.en.clone() },
+        title: Text {
+            zh: raw.zh.clone(),
+            en: raw.en.clone(),
+        },
         lasts: raw.lasts,
         at_start: by.start,
         channels: by.channel.0.clone(),
-        facts: by.fact.iter().map(|(k, v)| (k.v.clone(), v.0.clone())).collect(),
+        facts: by
+            .fact
+            .iter()
+            .map(|(k, v)| (k.v.clone(), v.0.clone()))
+            .collect(),
         customer_hit,
         customer_miss,
-        items: by.item.0.iter().filter_map(|i| known_item(i, items, found)).collect(),
-        clock: by.clock.as_ref().and_then(|c| {
-            resolve::id("clock", &c.id, clocks, found).map(|id| (id, c.after))
-        }),
+        items: by
+            .item
+            .0
+            .iter()
+            .filter_map(|i| known_item(i, items, found))
+            .collect(),
+        clock: by
+            .clock
+            .as_ref()
+            .and_then(|c| resolve::id("clock", &c.id, clocks, found).map(|id| (id, c.after))),
         implies,
         excludes,
     }
@@ -165,23 +211,36 @@ fn question(
 ) -> Option<Question> {
     let mut answers = Vec::new();
     if let Some(n) = &raw.number {
-        answers.push(Answer::Number { value: n.v, tolerance: raw.tolerance.unwrap_or(0.0) });
+        answers.push(Answer::Number {
+            value: n.v,
+            tolerance: raw.tolerance.unwrap_or(0.0),
+        });
     }
     if let Some(s) = &raw.single {
-        let options = std::iter::once((s.right.clone(), true)).chain(s.wrong.iter().map(|w| (w.clone(), false)));
-        answers.push(Answer::Options { options: options.collect(), several: false });
+        let options = std::iter::once((s.right.clone(), true))
+            .chain(s.wrong.iter().map(|w| (w.clone(), false)));
+        answers.push(Answer::Options {
+            options: options.collect(),
+            several: false,
+        });
     }
     if let Some(m) = &raw.multiple {
         let right = m.right.iter().map(|r| (r.clone(), true));
         let options = right.chain(m.wrong.iter().map(|w| (w.clone(), false)));
-        answers.push(Answer::Options { options: options.collect(), several: true });
+        answers.push(Answer::Options {
+            options: options.collect(),
+            several: true,
+        });
     }
     if let Some(o) = &raw.order {
         answers.push(Answer::Order(o.v.clone()));
     }
     if let Some(t) = &raw.text {
         let any = t.any.0.iter().map(|p| cue(p, words, found)).collect();
-        answers.push(Answer::Text { any, model: t.model.clone() });
+        answers.push(Answer::Text {
+            any,
+            model: t.model.clone(),
+        });
     }
     let mut bad = |message: &str| {
         found.push(
@@ -201,7 +260,10 @@ fn question(
         _ => {}
     }
     Some(Question {
-        title: Text { zh: raw.zh.clone(), en: raw.en.clone() },
+        title: Text {
+            zh: raw.zh.clone(),
+            en: raw.en.clone(),
+        },
         why: raw.why.clone(),
         answer: answers.remove(0),
     })
@@ -220,11 +282,26 @@ fn form(raw: &raw::Form, all: &Furniture, found: &mut Found) -> Form {
             );
         }
     }
-    let fields = raw.fields.iter().map(|f| field(f, &ids, all, found)).collect();
-    Form { title: Text { zh: raw.zh.clone(), en: raw.en.clone() }, fields }
+    let fields = raw
+        .fields
+        .iter()
+        .map(|f| field(f, &ids, all, found))
+        .collect();
+    Form {
+        title: Text {
+            zh: raw.zh.clone(),
+            en: raw.en.clone(),
+        },
+        fields,
+    }
 }
 
-fn field(raw: &Sp<raw::Field>, ids: &BTreeSet<String>, all: &Furniture, found: &mut Found) -> Field {
+fn field(
+    raw: &Sp<raw::Field>,
+    ids: &BTreeSet<String>,
+    all: &Furniture,
+    found: &mut Found,
+) -> Field {
     let mut checks = Vec::new();
     if let Some(f) = &raw.fact {
         checks.push(FieldCheck::Fact(f.v.clone()));
@@ -235,11 +312,20 @@ fn field(raw: &Sp<raw::Field>, ids: &BTreeSet<String>, all: &Furniture, found: &
         checks.push(FieldCheck::Table(id));
     }
     if !raw.any.0.is_empty() {
-        checks.push(FieldCheck::Any(raw.any.0.iter().map(|p| cue(p, &all.words, found)).collect()));
+        checks.push(FieldCheck::Any(
+            raw.any
+                .0
+                .iter()
+                .map(|p| cue(p, &all.words, found))
+                .collect(),
+        ));
     }
     if !raw.sum.is_empty() {
         checks.push(FieldCheck::Sum(
-            raw.sum.iter().filter_map(|s| resolve::id("field", s, ids, found)).collect(),
+            raw.sum
+                .iter()
+                .filter_map(|s| resolve::id("field", s, ids, found))
+                .collect(),
         ));
     }
     if let Some(rule) = raw.rule {
@@ -263,7 +349,10 @@ fn field(raw: &Sp<raw::Field>, ids: &BTreeSet<String>, all: &Furniture, found: &
     }
     Field {
         id: raw.id.v.clone(),
-        title: Text { zh: raw.zh.clone(), en: raw.en.clone() },
+        title: Text {
+            zh: raw.zh.clone(),
+            en: raw.en.clone(),
+        },
         kind: raw.kind,
         required: raw.required,
         options: raw.options.iter().map(|o| o.0.clone()).collect(),
@@ -280,8 +369,12 @@ pub fn extend(base: &mut raw::Stage, more: &raw::Stage, found: &mut Found) {
     base.words.extend(more.words.clone());
     for item in &more.items {
         let ids: Vec<String> = base.items.iter().map(|i| i.id.v.clone()).collect();
-        let Some(id) = resolve::item(&item.id, &ids, found) else { continue };
-        let Some(old) = base.items.iter_mut().find(|i| i.id.v == id) else { continue };
+        let Some(id) = resolve::item(&item.id, &ids, found) else {
+            continue;
+        };
+        let Some(old) = base.items.iter_mut().find(|i| i.id.v == id) else {
+            continue;
+        };
         old.v.hit.extend(item.hit.iter().cloned());
         old.v.miss.extend(item.miss.iter().cloned());
         old.v.cues.extend(item.cues.iter().cloned());
@@ -297,13 +390,24 @@ pub fn stage(raw: &raw::Stage, standard: &Standard, found: &mut Found) -> Stage 
     resolve::well_formed(&raw.stage, '.', 2, found);
     let missing = |key: &str, found: &mut Found| {
         found.push(Finding::new(&rules::MISSING_KEY, raw.stage.place.clone()).with("key", key));
-        Text { zh: String::new(), en: String::new() }
+        Text {
+            zh: String::new(),
+            en: String::new(),
+        }
     };
     let title = raw.title.clone().unwrap_or_else(|| missing("title", found));
-    let purpose = raw.purpose.clone().unwrap_or_else(|| missing("purpose", found));
+    let purpose = raw
+        .purpose
+        .clone()
+        .unwrap_or_else(|| missing("purpose", found));
     let name = raw.stage.v.split('.').nth(1).unwrap_or_default();
     if !standard.stages.iter().any(|s| s == name) {
-        resolve::unknown("stage", &raw.stage, standard.stages.iter().map(String::as_str), found);
+        resolve::unknown(
+            "stage",
+            &raw.stage,
+            standard.stages.iter().map(String::as_str),
+            found,
+        );
     }
     let mut ids = BTreeSet::new();
     for item in &raw.items {
@@ -321,7 +425,10 @@ pub fn stage(raw: &raw::Stage, standard: &Standard, found: &mut Found) -> Stage 
                 Finding::new(&rules::DUPLICATE_ID, item.id.place.clone())
                     .with_message("what", "what-item", "")
                     .with("id", &item.id.v)
-                    .with("other", other.map_or_else(String::new, |o| o.id.place.to_string())),
+                    .with(
+                        "other",
+                        other.map_or_else(String::new, |o| o.id.place.to_string()),
+                    ),
             );
         }
     }
@@ -338,14 +445,22 @@ pub fn stage(raw: &raw::Stage, standard: &Standard, found: &mut Found) -> Stage 
         id: raw.stage.v.clone(),
         words: furniture.words.clone(),
         items: Vec::new(),
-        ordinary: raw.ordinary.iter().map(|e| example(e, &ids, found)).collect(),
+        ordinary: raw
+            .ordinary
+            .iter()
+            .map(|e| example(e, &ids, found))
+            .collect(),
     };
     let mut example_places = BTreeMap::new();
     let mut items = Vec::new();
     for raw_item in &raw.items {
-        let Some(item) = item(raw_item, &raw.stage.v, &ids, &furniture, found) else { continue };
+        let Some(item) = item(raw_item, &raw.stage.v, &ids, &furniture, found) else {
+            continue;
+        };
         if item.shown.is_recognised() {
-            examples.items.push(item_spec(raw_item, &item, &ids, &furniture.words, found));
+            examples
+                .items
+                .push(item_spec(raw_item, &item, &ids, &furniture.words, found));
             let places = |list: &[Sp<raw::Example>]| list.iter().map(|e| e.place.clone()).collect();
             example_places.insert(
                 item.id.clone(),
@@ -360,14 +475,22 @@ pub fn stage(raw: &raw::Stage, standard: &Standard, found: &mut Found) -> Stage 
     }
     let mut answers = BTreeMap::new();
     for (key, lines) in &raw.answers {
-        let is_item = ids.iter().find(|id| **id == key.v || last_part(id) == key.v);
-        answers.insert(is_item.cloned().unwrap_or_else(|| key.v.clone()), lines.clone());
+        let is_item = ids
+            .iter()
+            .find(|id| **id == key.v || last_part(id) == key.v);
+        answers.insert(
+            is_item.cloned().unwrap_or_else(|| key.v.clone()),
+            lines.clone(),
+        );
     }
     Stage {
         id: raw.stage.v.clone(),
         title,
         purpose,
-        cut: raw.cut.as_ref().map_or(defaults::CUT, |c| resolve::range("cut", c, 0, 100, found)),
+        cut: raw
+            .cut
+            .as_ref()
+            .map_or(defaults::CUT, |c| resolve::range("cut", c, 0, 100, found)),
         documented: raw.documented.unwrap_or(true),
         borrows: raw.borrows.iter().map(|b| b.v.clone()).collect(),
         items,
@@ -379,9 +502,16 @@ pub fn stage(raw: &raw::Stage, standard: &Standard, found: &mut Found) -> Stage 
     }
 }
 
-fn example(raw: &Sp<raw::Example>, ids: &BTreeSet<String>, found: &mut Found) -> recognise::Example {
+fn example(
+    raw: &Sp<raw::Example>,
+    ids: &BTreeSet<String>,
+    found: &mut Found,
+) -> recognise::Example {
     let also = raw.also.iter().filter_map(|a| {
-        let name = Sp { v: a.clone(), place: raw.place.clone() };
+        let name = Sp {
+            v: a.clone(),
+            place: raw.place.clone(),
+        };
         resolve::item(&name, ids, found)
     });
     recognise::Example {
@@ -420,7 +550,10 @@ fn item_spec(
                 e.customer.as_deref().unwrap_or_default(),
                 recognise::normalise(&e.text).whole_key()
             );
-            if seen.insert(key, is_hit).is_some_and(|was_hit| was_hit != is_hit) {
+            if seen
+                .insert(key, is_hit)
+                .is_some_and(|was_hit| was_hit != is_hit)
+            {
                 found.push(
                     Finding::new(&rules::HIT_AND_MISS, e.place.clone())
                         .with("text", &e.text)
@@ -481,15 +614,28 @@ fn item(
     need("shown", raw.shown.is_some(), found);
     need("ref", raw.source_ref.is_some(), found);
     need("say", !raw.say.is_empty(), found);
-    let (kind, how, weight, shown) = (raw.kind?, raw.how?, raw.weight.as_ref()?, raw.shown.as_ref()?);
+    let (kind, how, weight, shown) = (
+        raw.kind?,
+        raw.how?,
+        raw.weight.as_ref()?,
+        raw.shown.as_ref()?,
+    );
     need("due", kind != Kind::Behaviour || raw.due.is_some(), found);
-    let situation = raw.situation.as_ref().and_then(|s| resolve::id("situation", s, furniture.situations.keys(), found));
+    let situation = raw
+        .situation
+        .as_ref()
+        .and_then(|s| resolve::id("situation", s, furniture.situations.keys(), found));
     let shown_v = shown_of(&shown.v, !raw.hit.is_empty(), ids, furniture, found);
     let mut mismatch = |message: String| {
-        found.push(Finding::new(&rules::SHOWN_MISMATCH, shown.place.clone()).with("message", message));
+        found.push(
+            Finding::new(&rules::SHOWN_MISMATCH, shown.place.clone()).with("message", message),
+        );
     };
     match (&shown_v, kind) {
-        (Some(Shown::Say | Shown::Act | Shown::Count { .. } | Shown::Order { .. }), Kind::Knowledge) => {
+        (
+            Some(Shown::Say | Shown::Act | Shown::Count { .. } | Shown::Order { .. }),
+            Kind::Knowledge,
+        ) => {
             mismatch(format!("knowledge / {}", word(&shown.v)));
         }
         (Some(s), _) if !s.is_recognised() && !(raw.hit.is_empty() && raw.cues.is_empty()) => {
@@ -503,13 +649,23 @@ fn item(
         stage: stage.to_owned(),
         kind,
         how,
-        title: Text { zh: raw.zh.clone()?, en: raw.en.clone()? },
+        title: Text {
+            zh: raw.zh.clone()?,
+            en: raw.en.clone()?,
+        },
         rule: raw.rule.clone()?,
         critical: raw.critical.unwrap_or(false),
         situation,
         weight: resolve::range("weight", weight, 1, 3, found),
-        due: raw.due.as_ref().map_or(Due::End, |d| due(d, ids, furniture, found)),
-        implies: raw.implies.iter().filter_map(|i| resolve::item(i, ids, found)).collect(),
+        due: raw
+            .due
+            .as_ref()
+            .map_or(Due::End, |d| due(d, ids, furniture, found)),
+        implies: raw
+            .implies
+            .iter()
+            .filter_map(|i| resolve::item(i, ids, found))
+            .collect(),
         topic: raw.topic.as_ref().map(|t| t.v.clone()),
         shown: shown_v?,
         say: texts(&raw.say),
@@ -542,14 +698,27 @@ fn shown_of(
         raw::Shown::Act => Shown::Act,
         raw::Shown::Form { id, fields } => {
             let id = resolve::id("form", id, furniture.forms.keys(), found)?;
-            let known: Vec<String> = furniture.forms[&id].fields.iter().map(|f| f.id.clone()).collect();
-            let fields = fields.iter().filter_map(|f| resolve::id("field", f, &known, found));
-            Shown::Form { fields: fields.collect(), id }
+            let known: Vec<String> = furniture.forms[&id]
+                .fields
+                .iter()
+                .map(|f| f.id.clone())
+                .collect();
+            let fields = fields
+                .iter()
+                .filter_map(|f| resolve::id("field", f, &known, found));
+            Shown::Form {
+                fields: fields.collect(),
+                id,
+            }
         }
         raw::Shown::Question { id } => Shown::Question {
             id: resolve::id("question", id, furniture.questions.keys(), found)?,
         },
-        raw::Shown::Clock { from, within, stopped_by } => Shown::Clock {
+        raw::Shown::Clock {
+            from,
+            within,
+            stopped_by,
+        } => Shown::Clock {
             // A clock that only openings and scripts start needs no declaration.
             from: from.v.clone(),
             within: within.v,
@@ -571,14 +740,24 @@ fn shown_of(
 }
 
 fn due(raw: &Sp<String>, ids: &BTreeSet<String>, furniture: &Furniture, found: &mut Found) -> Due {
-    let sp = |v: &str| Sp { v: v.to_owned(), place: raw.place.clone() };
+    let sp = |v: &str| Sp {
+        v: v.to_owned(),
+        place: raw.place.clone(),
+    };
     let words: Vec<&str> = raw.v.split_whitespace().collect();
     let parsed = match words.as_slice() {
         ["start"] => Some(Due::Start),
         ["end"] => Some(Due::End),
-        ["before", item] => return resolve::item(&sp(item), ids, found).map_or(Due::End, Due::Before),
+        ["before", item] => {
+            return resolve::item(&sp(item), ids, found).map_or(Due::End, Due::Before);
+        }
         ["on", situation, "within", n, "turns" | "turn"] => {
-            let situation = resolve::id("situation", &sp(situation), furniture.situations.keys(), found);
+            let situation = resolve::id(
+                "situation",
+                &sp(situation),
+                furniture.situations.keys(),
+                found,
+            );
             match (situation, n.parse()) {
                 (Some(situation), Ok(within)) => Some(Due::On { situation, within }),
                 (None, Ok(_)) => return Due::End,
@@ -595,5 +774,9 @@ fn due(raw: &Sp<String>, ids: &BTreeSet<String>, furniture: &Furniture, found: &
 
 /// Places for findings about a whole stage's examples.
 pub fn place_of<'a>(stage: &'a Stage, item: &str) -> &'a Place {
-    stage.items.iter().find(|i| i.id == item).map_or(&stage.place, |i| &i.place)
+    stage
+        .items
+        .iter()
+        .find(|i| i.id == item)
+        .map_or(&stage.place, |i| &i.place)
 }

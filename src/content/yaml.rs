@@ -83,7 +83,11 @@ fn syntax(source: &Arc<Source>, error: &serde_yaml::Error) -> Finding {
         place.len = '：'.len_utf8() as u32;
         return Finding::new(&rules::FULL_WIDTH_COLON, place);
     }
-    if line.chars().take_while(|c| c.is_whitespace()).any(|c| c == '\t') {
+    if line
+        .chars()
+        .take_while(|c| c.is_whitespace())
+        .any(|c| c == '\t')
+    {
         return Finding::new(&rules::TAB_INDENT, place);
     }
     let message = error.to_string();

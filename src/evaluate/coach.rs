@@ -25,7 +25,9 @@ pub fn advise<'a>(scene: &'a Scene, verdict: &Verdict) -> Option<Advice<'a>> {
     let mut items = verdict.items.clone();
     let (mut show, mut leave) = (Vec::new(), Vec::new());
     let mend = |line: &mut Line, show: &mut Vec<&'a Item>, leave: &mut Vec<&'a Item>| {
-        let Some(item) = scene.items.get(&line.id) else { return };
+        let Some(item) = scene.items.get(&line.id) else {
+            return;
+        };
         if line.kind == Kind::Taboo {
             line.status = Status::Avoided;
             leave.push(item);
@@ -41,8 +43,15 @@ pub fn advise<'a>(scene: &'a Scene, verdict: &Verdict) -> Option<Advice<'a>> {
     }
     while !Score::of(&items).reaches(verdict.cut) {
         // The most that one change brings; of equals the earlier in the scenario.
-        let gain = |l: &Line| u64::from(l.weight) * 60 - u64::from(l.weight) * 60 * u64::from(l.credit.0) / u64::from(l.credit.1.max(1));
-        let best = items.iter().enumerate().filter(|(_, l)| costs(l)).max_by_key(|(n, l)| (gain(l), std::cmp::Reverse(*n)));
+        let gain = |l: &Line| {
+            u64::from(l.weight) * 60
+                - u64::from(l.weight) * 60 * u64::from(l.credit.0) / u64::from(l.credit.1.max(1))
+        };
+        let best = items
+            .iter()
+            .enumerate()
+            .filter(|(_, l)| costs(l))
+            .max_by_key(|(n, l)| (gain(l), std::cmp::Reverse(*n)));
         let best = best.map(|(n, _)| n)?;
         mend(&mut items[best], &mut show, &mut leave);
     }
@@ -56,9 +65,17 @@ pub fn advise<'a>(scene: &'a Scene, verdict: &Verdict) -> Option<Advice<'a>> {
         })
         .filter(|t| *t > 0)
         .min();
-    Some(Advice { show, leave, score: Score::of(&items), retry })
+    Some(Advice {
+        show,
+        leave,
+        score: Score::of(&items),
+        retry,
+    })
 }
 
 fn costs(line: &Line) -> bool {
-    matches!(line.status, Status::Missed | Status::Partly | Status::Violated)
+    matches!(
+        line.status,
+        Status::Missed | Status::Partly | Status::Violated
+    )
 }

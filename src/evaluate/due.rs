@@ -28,12 +28,16 @@ pub fn of(scene: &Scene, state: &State, item: &Item) -> DueState {
         return DueState::NotApplicable;
     }
     match &item.shown {
-        Shown::Form { .. } | Shown::Question { .. } if !scene.desk => return DueState::NotApplicable,
+        Shown::Form { .. } | Shown::Question { .. } if !scene.desk => {
+            return DueState::NotApplicable;
+        }
         Shown::Clock { .. } if !scene.timed => return DueState::NotApplicable,
         Shown::Question { id } => {
             return match state.questions.get(id) {
                 None => DueState::NotApplicable,
-                Some(asked) if asked.answer.is_some() || is_over(state) => DueState::Fell(asked.turn),
+                Some(asked) if asked.answer.is_some() || is_over(state) => {
+                    DueState::Fell(asked.turn)
+                }
                 Some(_) => DueState::Open,
             };
         }
@@ -66,7 +70,10 @@ pub fn of(scene: &Scene, state: &State, item: &Item) -> DueState {
 /// The customer is gone, or the trainee ended the talk. A talk that a fault ended is not held against anyone.
 fn is_over(state: &State) -> bool {
     state.outcome.is_some()
-        || state.ended.as_ref().is_some_and(|e| matches!(e.by, EndedBy::Trainee | EndedBy::Scene))
+        || state
+            .ended
+            .as_ref()
+            .is_some_and(|e| matches!(e.by, EndedBy::Trainee | EndedBy::Scene))
 }
 
 /// Did this evidence come before the item fell due? What is due at the end always does.

@@ -101,7 +101,11 @@ pub struct Verdict {
 
 /// Judges a session as it stands.
 pub fn evaluate(scene: &Scene, state: &State) -> Verdict {
-    let goals: Vec<&Item> = scene.goals.iter().filter_map(|g| scene.items.get(g)).collect();
+    let goals: Vec<&Item> = scene
+        .goals
+        .iter()
+        .filter_map(|g| scene.items.get(g))
+        .collect();
     let items: Vec<Line> = goals.iter().map(|item| line(scene, state, item)).collect();
     let extra = scene
         .items
@@ -113,9 +117,13 @@ pub fn evaluate(scene: &Scene, state: &State) -> Verdict {
     let reasons = reasons(scene, &score, &items);
     let passed = reasons.is_empty();
     let accepted: Vec<Line> = items.iter().map(accept).collect();
-    let passes_if_accepted = !passed && self::reasons(scene, &Score::of(&accepted), &accepted).is_empty();
-    let critical: BTreeMap<&str, bool> = goals.iter().map(|i| (i.id.as_str(), i.critical)).collect();
-    let provisional = items.iter().any(|l| l.unclear.is_some() && critical.get(l.id.as_str()) == Some(&true));
+    let passes_if_accepted =
+        !passed && self::reasons(scene, &Score::of(&accepted), &accepted).is_empty();
+    let critical: BTreeMap<&str, bool> =
+        goals.iter().map(|i| (i.id.as_str(), i.critical)).collect();
+    let provisional = items
+        .iter()
+        .any(|l| l.unclear.is_some() && critical.get(l.id.as_str()) == Some(&true));
     Verdict {
         score,
         cut: scene.cut,
@@ -124,7 +132,11 @@ pub fn evaluate(scene: &Scene, state: &State) -> Verdict {
         reasons,
         items,
         extra,
-        outcome: state.ended.as_ref().map(|e| e.outcome.clone()).or_else(|| state.outcome.clone()),
+        outcome: state
+            .ended
+            .as_ref()
+            .map(|e| e.outcome.clone())
+            .or_else(|| state.outcome.clone()),
         turns: state.turn,
         hints: state.hints,
         undos: state.undos,
@@ -179,11 +191,19 @@ fn line(scene: &Scene, state: &State, item: &Item) -> Line {
         line.evidence = shown;
     } else {
         // The latest evidence decides a form that was filled again; the best decides the rest, and they are equal there.
-        let in_time: Vec<Evidence> = shown.iter().filter(|e| due::in_time(scene, state, item, e)).cloned().collect();
+        let in_time: Vec<Evidence> = shown
+            .iter()
+            .filter(|e| due::in_time(scene, state, item, e))
+            .cloned()
+            .collect();
         match in_time.last() {
             Some(best) => {
                 line.credit = best.credit;
-                line.status = if best.credit.0 == best.credit.1 { Status::Done } else { Status::Partly };
+                line.status = if best.credit.0 == best.credit.1 {
+                    Status::Done
+                } else {
+                    Status::Partly
+                };
                 line.evidence = in_time;
             }
             None if !shown.is_empty() => {
@@ -197,7 +217,12 @@ fn line(scene: &Scene, state: &State, item: &Item) -> Line {
                 }
             }
         }
-        if matches!(line.status, Status::Missed) && state.ended.is_some() && due == DueState::Open && !ended_by_trainee(state) && line.evidence.is_empty() {
+        if matches!(line.status, Status::Missed)
+            && state.ended.is_some()
+            && due == DueState::Open
+            && !ended_by_trainee(state)
+            && line.evidence.is_empty()
+        {
             line.status = Status::NotApplicable;
         }
     }
@@ -208,7 +233,10 @@ fn line(scene: &Scene, state: &State, item: &Item) -> Line {
 }
 
 fn ended_by_trainee(state: &State) -> bool {
-    state.ended.as_ref().is_some_and(|e| e.by == EndedBy::Trainee)
+    state
+        .ended
+        .as_ref()
+        .is_some_and(|e| e.by == EndedBy::Trainee)
 }
 
 fn reasons(scene: &Scene, score: &Score, items: &[Line]) -> Vec<Reason> {
@@ -216,7 +244,9 @@ fn reasons(scene: &Scene, score: &Score, items: &[Line]) -> Vec<Reason> {
     for line in items {
         let critical = scene.items.get(&line.id).is_some_and(|i| i.critical);
         let code = match line.status {
-            Status::Missed | Status::Partly if critical && line.kind == Kind::Behaviour => "critical-missed",
+            Status::Missed | Status::Partly if critical && line.kind == Kind::Behaviour => {
+                "critical-missed"
+            }
             Status::Violated if critical => "critical-taboo",
             _ => continue,
         };
@@ -224,12 +254,24 @@ fn reasons(scene: &Scene, score: &Score, items: &[Line]) -> Vec<Reason> {
             Status::Violated => line.evidence.first().map(|e| e.turn),
             _ => line.due_turn,
         };
-        all.push(Reason { code: code.to_owned(), item: Some(line.id.clone()), turn });
+        all.push(Reason {
+            code: code.to_owned(),
+            item: Some(line.id.clone()),
+            turn,
+        });
     }
     if score.possible == 0 {
-        all.push(Reason { code: "nothing-to-score".to_owned(), item: None, turn: None });
+        all.push(Reason {
+            code: "nothing-to-score".to_owned(),
+            item: None,
+            turn: None,
+        });
     } else if !score.reaches(scene.cut) {
-        all.push(Reason { code: "below-cut".to_owned(), item: None, turn: None });
+        all.push(Reason {
+            code: "below-cut".to_owned(),
+            item: None,
+            turn: None,
+        });
     }
     all
 }

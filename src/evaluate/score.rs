@@ -26,14 +26,27 @@ impl Score {
     /// Adds up a checklist: behaviours that apply, and questions that were asked; taboos only take.
     pub fn of(items: &[Line]) -> Score {
         let counts = |l: &&Line| l.kind != Kind::Taboo && l.status != Status::NotApplicable;
-        let possible = items.iter().filter(counts).map(|l| i64::from(l.weight)).sum();
+        let possible = items
+            .iter()
+            .filter(counts)
+            .map(|l| i64::from(l.weight))
+            .sum();
         let gained: Points = items
             .iter()
             .filter(counts)
             .filter(|l| matches!(l.status, Status::Done | Status::Partly))
-            .map(|l| Ratio::new(i64::from(l.weight) * i64::from(l.credit.0), i64::from(l.credit.1.max(1))))
+            .map(|l| {
+                Ratio::new(
+                    i64::from(l.weight) * i64::from(l.credit.0),
+                    i64::from(l.credit.1.max(1)),
+                )
+            })
             .sum();
-        let taken = items.iter().filter(|l| l.status == Status::Violated).map(|l| i64::from(l.weight)).sum();
+        let taken = items
+            .iter()
+            .filter(|l| l.status == Status::Violated)
+            .map(|l| i64::from(l.weight))
+            .sum();
         let earned = (gained - Points::from_integer(taken)).max(Points::from_integer(0));
         Score {
             possible,
@@ -60,7 +73,8 @@ impl Score {
 
     /// Is the exact score at least `cut`?
     pub fn reaches(&self, cut: u32) -> bool {
-        self.exact().is_some_and(|s| s >= Points::from_integer(i64::from(cut)))
+        self.exact()
+            .is_some_and(|s| s >= Points::from_integer(i64::from(cut)))
     }
 
     fn exact(&self) -> Option<Points> {
@@ -79,7 +93,11 @@ impl Score {
 }
 
 fn fraction((n, d): (i64, i64)) -> String {
-    if d == 1 { n.to_string() } else { format!("{n}/{d}") }
+    if d == 1 {
+        n.to_string()
+    } else {
+        format!("{n}/{d}")
+    }
 }
 
 #[cfg(test)]
@@ -109,7 +127,10 @@ mod tests {
         items.push(line(Kind::Behaviour, Status::Missed, 3, (0, 1)));
         items.push(line(Kind::Behaviour, Status::Missed, 1, (0, 1)));
         let score = Score::of(&items);
-        assert_eq!((score.shown(), score.earned_shown(), score.possible), ("82.5".into(), "33".into(), 40));
+        assert_eq!(
+            (score.shown(), score.earned_shown(), score.possible),
+            ("82.5".into(), "33".into(), 40)
+        );
     }
 
     #[test]
@@ -120,7 +141,10 @@ mod tests {
             line(Kind::Taboo, Status::Violated, 3, (0, 1)),
         ];
         let score = Score::of(&items);
-        assert_eq!((score.shown(), score.possible, score.taken), ("0".into(), 5, 3));
+        assert_eq!(
+            (score.shown(), score.possible, score.taken),
+            ("0".into(), 5, 3)
+        );
     }
 
     #[test]
@@ -142,7 +166,10 @@ mod tests {
             line(Kind::Behaviour, Status::Missed, 2, (0, 1)),
         ];
         assert_eq!(Score::of(&items).shown(), "25");
-        let items = [line(Kind::Behaviour, Status::Partly, 1, (1, 1)), line(Kind::Behaviour, Status::Missed, 15, (0, 1))];
+        let items = [
+            line(Kind::Behaviour, Status::Partly, 1, (1, 1)),
+            line(Kind::Behaviour, Status::Missed, 15, (0, 1)),
+        ];
         assert_eq!(Score::of(&items).shown(), "6.3", "6.25 rounds up");
         assert!(Score::of(&items).reaches(6) && !Score::of(&items).reaches(7));
     }

@@ -3,7 +3,7 @@
 use crate::content::model::Scene;
 use crate::session::hear::Hearing;
 use crate::session::state::Ending;
-use crate::session::{EndedBy, Ears, Mode, State};
+use crate::session::{Ears, EndedBy, Mode, State};
 
 /// One turn of a transcript.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,12 @@ pub struct Turn {
 /// Hears a whole transcript. Returns the state, and for each turn of the trainee its number counted over both roles, from 1.
 pub fn hear(scene: &Scene, ears: &Ears, turns: &[Turn]) -> (State, Vec<u32>) {
     let state = State::new(scene, 1, Mode::Practice);
-    let mut h = Hearing { scene, ears, state, events: Vec::new() };
+    let mut h = Hearing {
+        scene,
+        ears,
+        state,
+        events: Vec::new(),
+    };
     h.raise_at_start();
     let mut numbers = Vec::new();
     for (n, turn) in turns.iter().enumerate() {
@@ -36,6 +41,9 @@ pub fn hear(scene: &Scene, ears: &Ears, turns: &[Turn]) -> (State, Vec<u32>) {
             h.customer_line_heard(&turn.text);
         }
     }
-    h.state.ended = Some(Ending { outcome: "transcript".to_owned(), by: EndedBy::Scene });
+    h.state.ended = Some(Ending {
+        outcome: "transcript".to_owned(),
+        by: EndedBy::Scene,
+    });
     (h.state, numbers)
 }

@@ -23,8 +23,14 @@ impl Record {
     pub fn export(&self) -> String {
         let id = &self.session.id;
         let mut lines = vec![Line::Session(self.session.clone())];
-        lines.extend(self.turns.iter().map(|t| Line::Turn { id: id.clone(), turn: t.clone() }));
-        lines.extend(self.closing.iter().map(|c| Line::Closing { id: id.clone(), closing: c.clone() }));
+        lines.extend(self.turns.iter().map(|t| Line::Turn {
+            id: id.clone(),
+            turn: t.clone(),
+        }));
+        lines.extend(self.closing.iter().map(|c| Line::Closing {
+            id: id.clone(),
+            closing: c.clone(),
+        }));
         lines.iter().map(|l| text(l) + "\n").collect()
     }
 }
@@ -43,7 +49,11 @@ pub fn import_text(path: &Path, input: &str) -> Result<Vec<Record>, HistoryError
     let mut order = Vec::new();
     let mut records: BTreeMap<SessionId, Record> = BTreeMap::new();
     let lines: Vec<&str> = input.lines().collect();
-    for (n, line) in lines.iter().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+    for (n, line) in lines
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| !l.trim().is_empty())
+    {
         let bad = || HistoryError::BadImport(path.to_owned(), n + 1);
         let parsed = match serde_json::from_str::<Line>(line) {
             Ok(parsed) => parsed,
@@ -53,10 +63,16 @@ pub fn import_text(path: &Path, input: &str) -> Result<Vec<Record>, HistoryError
         match parsed {
             Line::Session(session) => {
                 order.push(session.id.clone());
-                records.entry(session.id.clone()).or_insert(Record { session, turns: Vec::new(), closing: None });
+                records.entry(session.id.clone()).or_insert(Record {
+                    session,
+                    turns: Vec::new(),
+                    closing: None,
+                });
             }
             Line::Turn { id, turn } => records.get_mut(&id).ok_or_else(bad)?.turns.push(turn),
-            Line::Closing { id, closing } => records.get_mut(&id).ok_or_else(bad)?.closing = Some(closing),
+            Line::Closing { id, closing } => {
+                records.get_mut(&id).ok_or_else(bad)?.closing = Some(closing)
+            }
         }
     }
     order.dedup();
@@ -108,7 +124,12 @@ impl Aside {
     /// # Errors
     /// When it cannot be written.
     pub fn append(&mut self, id: &SessionId, turn: &StoredTurn) -> Result<(), HistoryError> {
-        self.write(&(text(&Line::Turn { id: id.clone(), turn: turn.clone() }) + "\n"))
+        self.write(
+            &(text(&Line::Turn {
+                id: id.clone(),
+                turn: turn.clone(),
+            }) + "\n"),
+        )
     }
 
     /// Closes the record.
@@ -116,11 +137,19 @@ impl Aside {
     /// # Errors
     /// When it cannot be written.
     pub fn close(&mut self, id: &SessionId, closing: &Closing) -> Result<(), HistoryError> {
-        self.write(&(text(&Line::Closing { id: id.clone(), closing: closing.clone() }) + "\n"))
+        self.write(
+            &(text(&Line::Closing {
+                id: id.clone(),
+                closing: closing.clone(),
+            }) + "\n"),
+        )
     }
 
     fn write(&mut self, text: &str) -> Result<(), HistoryError> {
-        let written = self.file.write_all(text.as_bytes()).and_then(|()| self.file.sync_data());
+        let written = self
+            .file
+            .write_all(text.as_bytes())
+            .and_then(|()| self.file.sync_data());
         written.map_err(|e| HistoryError::Other(self.path.clone(), e.to_string()))
     }
 }

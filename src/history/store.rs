@@ -25,7 +25,10 @@ impl SessionId {
         if getrandom::fill(&mut bytes).is_err() {
             // The standard library's own source of chance, for hash tables, is the next best.
             for half in bytes.chunks_mut(8) {
-                let chance = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), std::process::id());
+                let chance = std::hash::BuildHasher::hash_one(
+                    &std::hash::RandomState::new(),
+                    std::process::id(),
+                );
                 half.copy_from_slice(&chance.to_le_bytes());
             }
         }
@@ -139,17 +142,24 @@ impl Store {
         let other = |m: &dyn std::fmt::Display| HistoryError::Other(path.to_owned(), m.to_string());
         if let Some(dir) = path.parent().filter(|d| !d.as_os_str().is_empty()) {
             std::fs::create_dir_all(dir).map_err(|e| match e.kind() {
-                std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => HistoryError::ReadOnly(path.to_owned()),
+                std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                    HistoryError::ReadOnly(path.to_owned())
+                }
                 _ => other(&e),
             })?;
         }
         private(path).map_err(|e| match e.kind() {
-            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => HistoryError::ReadOnly(path.to_owned()),
+            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                HistoryError::ReadOnly(path.to_owned())
+            }
             _ => other(&e),
         })?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(path, flags).map_err(|e| classify(path, &e))?;
-        let mut store = Store { db, path: path.to_owned() };
+        let mut store = Store {
+            db,
+            path: path.to_owned(),
+        };
         store.prepare().map_err(|e| classify(path, &e))?;
         let version = store.version()?;
         if version > VERSION {
@@ -169,18 +179,26 @@ impl Store {
     }
 
     fn version(&self) -> Result<i64, HistoryError> {
-        self.db.pragma_query_value(None, "user_version", |r| r.get(0)).map_err(|e| classify(&self.path, &e))
+        self.db
+            .pragma_query_value(None, "user_version", |r| r.get(0))
+            .map_err(|e| classify(&self.path, &e))
     }
 
     fn create(&mut self) -> Result<(), HistoryError> {
         let path = self.path.clone();
         let wrap = |e: rusqlite::Error| classify(&path, &e);
-        let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(wrap)?;
+        let tx = self
+            .db
+            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+            .map_err(wrap)?;
         // Another program may have made it while this one waited.
-        let version: i64 = tx.pragma_query_value(None, "user_version", |r| r.get(0)).map_err(wrap)?;
+        let version: i64 = tx
+            .pragma_query_value(None, "user_version", |r| r.get(0))
+            .map_err(wrap)?;
         if version == 0 {
             tx.execute_batch(include_str!("schema.sql")).map_err(wrap)?;
-            tx.pragma_update(None, "user_version", VERSION).map_err(wrap)?;
+            tx.pragma_update(None, "user_version", VERSION)
+                .map_err(wrap)?;
         }
         tx.commit().map_err(wrap)
     }
@@ -193,10 +211,16 @@ impl Store {
     ///
     /// # Errors
     /// [`HistoryError`]; nothing is stored then.
-    pub fn begin(&mut self, session: &NewSession, opening: &StoredTurn) -> Result<(), HistoryError> {
+    pub fn begin(
+        &mut self,
+        session: &NewSession,
+        opening: &StoredTurn,
+    ) -> Result<(), HistoryError> {
         let path = self.path.clone();
         let result = (|| {
-            let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let tx = self
+                .db
+                .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             insert_session(&tx, session)?;
             insert_turn(&tx, &session.id, opening)?;
             tx.commit()
@@ -229,7 +253,9 @@ impl Store {
     pub fn take(&mut self, record: &Record) -> Result<(), HistoryError> {
         let path = self.path.clone();
         let result = (|| {
-            let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let tx = self
+                .db
+                .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             insert_session(&tx, &record.session)?;
             for turn in &record.turns {
                 insert_turn(&tx, &record.session.id, turn)?;
@@ -246,9 +272,16 @@ impl Store {
     ///
     /// # Errors
     /// [`HistoryError`].
-    pub fn unfinished(&self, trainee: &str, scenario: Option<&str>) -> Result<Option<SessionId>, HistoryError> {
+    pub fn unfinished(
+        &self,
+        trainee: &str,
+        scenario: Option<&str>,
+    ) -> Result<Option<SessionId>, HistoryError> {
         let sql = "SELECT id FROM sessions WHERE ended IS NULL AND trainee = ?1 AND (?2 IS NULL OR scenario = ?2) ORDER BY started DESC, rowid DESC LIMIT 1";
-        let found = self.db.query_row(sql, params![trainee, scenario], |r| r.get(0).map(SessionId)).optional();
+        let found = self
+            .db
+            .query_row(sql, params![trainee, scenario], |r| r.get(0).map(SessionId))
+            .optional();
         self.wrap(found)
     }
 
@@ -262,17 +295,28 @@ impl Store {
             return Err(missing());
         }
         let ids: Vec<String> = {
-            let mut statement = self.wrap(self.db.prepare("SELECT id FROM sessions WHERE id LIKE ?1 || '%' LIMIT 2"))?;
-            let rows = self.wrap(statement.query_map([prefix.to_ascii_lowercase()], |r| r.get(0)))?;
+            let mut statement = self.wrap(
+                self.db
+                    .prepare("SELECT id FROM sessions WHERE id LIKE ?1 || '%' LIMIT 2"),
+            )?;
+            let rows =
+                self.wrap(statement.query_map([prefix.to_ascii_lowercase()], |r| r.get(0)))?;
             self.wrap(rows.collect())?
         };
-        let [id] = ids.as_slice() else { return Err(missing()) };
+        let [id] = ids.as_slice() else {
+            return Err(missing());
+        };
         let sql = "SELECT s.scenario, s.title, c.bytes, s.engine, s.seed, s.mode, s.trainee, s.parent, s.started, s.ended, s.score, s.passed, s.verdict
                    FROM sessions s JOIN closures c ON c.hash = s.closure WHERE s.id = ?1";
         let (session, bytes, closing) = self.wrap(self.db.query_row(sql, [id], |r| {
             let ended: Option<String> = r.get(9)?;
             let closing = match ended {
-                Some(ended) => Some(Closing { ended, score: r.get(10)?, passed: r.get(11)?, verdict: r.get(12)? }),
+                Some(ended) => Some(Closing {
+                    ended,
+                    score: r.get(10)?,
+                    passed: r.get(11)?,
+                    verdict: r.get(12)?,
+                }),
                 None => None,
             };
             let seed: String = r.get(4)?;
@@ -290,21 +334,40 @@ impl Store {
             };
             Ok((session, r.get::<_, Vec<u8>>(2)?, closing))
         }))?;
-        let closure = miniz_oxide::inflate::decompress_to_vec(&bytes).ok().and_then(|b| String::from_utf8(b).ok());
+        let closure = miniz_oxide::inflate::decompress_to_vec(&bytes)
+            .ok()
+            .and_then(|b| String::from_utf8(b).ok());
         let closure = closure.ok_or_else(|| HistoryError::Corrupt(self.path.clone()))?;
-        let mut statement = self.wrap(self.db.prepare("SELECT n, input, events, at FROM turns WHERE session = ?1 ORDER BY n"))?;
+        let mut statement = self.wrap(
+            self.db
+                .prepare("SELECT n, input, events, at FROM turns WHERE session = ?1 ORDER BY n"),
+        )?;
         let rows = self.wrap(statement.query_map([id], |r| {
-            Ok(StoredTurn { n: r.get(0)?, input: r.get(1)?, events: r.get(2)?, at: r.get(3)? })
+            Ok(StoredTurn {
+                n: r.get(0)?,
+                input: r.get(1)?,
+                events: r.get(2)?,
+                at: r.get(3)?,
+            })
         }))?;
         let turns = self.wrap(rows.collect())?;
-        Ok(Record { session: NewSession { closure, ..session }, turns, closing })
+        Ok(Record {
+            session: NewSession { closure, ..session },
+            turns,
+            closing,
+        })
     }
 
     /// Records, the latest first.
     ///
     /// # Errors
     /// [`HistoryError`].
-    pub fn list(&self, trainee: Option<&str>, scenario: Option<&str>, limit: u32) -> Result<Vec<Entry>, HistoryError> {
+    pub fn list(
+        &self,
+        trainee: Option<&str>,
+        scenario: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<Entry>, HistoryError> {
         let sql = "SELECT id, scenario, title, trainee, mode, started, score, passed,
                           (SELECT COUNT(*) - 1 FROM turns WHERE session = id)
                    FROM sessions WHERE (?1 IS NULL OR trainee = ?1) AND (?2 IS NULL OR scenario = ?2)
@@ -331,17 +394,31 @@ impl Store {
     /// # Errors
     /// [`HistoryError`].
     pub fn is_known(&self, trainee: &str) -> Result<bool, HistoryError> {
-        let found = self.db.query_row("SELECT EXISTS(SELECT 1 FROM sessions WHERE trainee = ?1)", [trainee], |r| r.get(0));
+        let found = self.db.query_row(
+            "SELECT EXISTS(SELECT 1 FROM sessions WHERE trainee = ?1)",
+            [trainee],
+            |r| r.get(0),
+        );
         self.wrap(found)
     }
 }
 
 fn insert_session(db: &Connection, s: &NewSession) -> rusqlite::Result<()> {
-    let hash: String = Sha256::digest(s.closure.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
-    let known: bool = db.query_row("SELECT EXISTS(SELECT 1 FROM closures WHERE hash = ?1)", [&hash], |r| r.get(0))?;
+    let hash: String = Sha256::digest(s.closure.as_bytes())
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect();
+    let known: bool = db.query_row(
+        "SELECT EXISTS(SELECT 1 FROM closures WHERE hash = ?1)",
+        [&hash],
+        |r| r.get(0),
+    )?;
     if !known {
         let bytes = miniz_oxide::deflate::compress_to_vec(s.closure.as_bytes(), 1);
-        db.execute("INSERT OR IGNORE INTO closures VALUES (?1, ?2)", params![hash, bytes])?;
+        db.execute(
+            "INSERT OR IGNORE INTO closures VALUES (?1, ?2)",
+            params![hash, bytes],
+        )?;
     }
     db.execute(
         "INSERT OR IGNORE INTO sessions (id, scenario, title, closure, engine, seed, mode, trainee, parent, started)
@@ -352,7 +429,8 @@ fn insert_session(db: &Connection, s: &NewSession) -> rusqlite::Result<()> {
 }
 
 fn insert_turn(db: &Connection, id: &SessionId, turn: &StoredTurn) -> rusqlite::Result<()> {
-    let mut statement = db.prepare_cached("INSERT OR IGNORE INTO turns VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let mut statement =
+        db.prepare_cached("INSERT OR IGNORE INTO turns VALUES (?1, ?2, ?3, ?4, ?5)")?;
     statement.execute(params![id.0, turn.n, turn.input, turn.events, turn.at])?;
     Ok(())
 }
@@ -378,9 +456,15 @@ fn classify(path: &Path, error: &rusqlite::Error) -> HistoryError {
     let path = path.to_owned();
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => HistoryError::Locked(path),
-        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => HistoryError::ReadOnly(path),
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+            HistoryError::ReadOnly(path)
+        }
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => HistoryError::Corrupt(path),
-        _ if error.to_string().contains("no such table") || error.to_string().contains("no such column") => HistoryError::Corrupt(path),
+        _ if error.to_string().contains("no such table")
+            || error.to_string().contains("no such column") =>
+        {
+            HistoryError::Corrupt(path)
+        }
         _ => HistoryError::Other(path, error.to_string()),
     }
 }

@@ -106,7 +106,11 @@ mod tests {
             let mut names: Vec<String> = line
                 .split('$')
                 .skip(1)
-                .map(|s| s.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect())
+                .map(|s| {
+                    s.chars()
+                        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+                        .collect()
+                })
                 .collect();
             if let Some(all) = found.get_mut(&id) {
                 all.append(&mut names);
@@ -125,7 +129,10 @@ mod tests {
     #[test]
     fn both_files_are_read_without_a_slip() {
         for lang in [Lang::Zh, Lang::En] {
-            assert!(FluentResource::try_new(lang.source().to_owned()).is_ok(), "{lang:?}");
+            assert!(
+                FluentResource::try_new(lang.source().to_owned()).is_ok(),
+                "{lang:?}"
+            );
         }
     }
 

@@ -55,11 +55,17 @@ pub fn read(line: &str) -> Typed {
     };
     let (word, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     let written = format!("/{}", word.to_lowercase());
-    match Command::ALL.iter().find(|(_, en, zh)| *en == written || *zh == written) {
+    match Command::ALL
+        .iter()
+        .find(|(_, en, zh)| *en == written || *zh == written)
+    {
         Some((command, ..)) => Typed::Command(*command, after.trim().to_owned()),
         None => {
             let names = Command::ALL.iter().flat_map(|(_, en, zh)| [*en, *zh]);
-            Typed::Unknown(written.clone(), crate::content::finding::nearest(&written, names))
+            Typed::Unknown(
+                written.clone(),
+                crate::content::finding::nearest(&written, names),
+            )
         }
     }
 }
@@ -71,9 +77,16 @@ mod tests {
     #[test]
     fn commands_are_understood_in_both_languages_and_both_slashes() {
         for line in ["/hint", "／提示", " /HINT "] {
-            assert_eq!(read(line), Typed::Command(Command::Hint, String::new()), "{line}");
+            assert_eq!(
+                read(line),
+                Typed::Command(Command::Hint, String::new()),
+                "{line}"
+            );
         }
-        assert_eq!(read("/为什么 greet"), Typed::Command(Command::Why, "greet".into()));
+        assert_eq!(
+            read("/为什么 greet"),
+            Typed::Command(Command::Why, "greet".into())
+        );
     }
 
     #[test]

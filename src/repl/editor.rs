@@ -43,7 +43,9 @@ impl Lines {
     /// When the terminal cannot be used.
     pub fn open(terminal: bool, lang: Lang) -> Result<Self, String> {
         if !terminal {
-            return Ok(Lines::Piped(Box::new(std::io::BufReader::new(std::io::stdin()))));
+            return Ok(Lines::Piped(Box::new(std::io::BufReader::new(
+                std::io::stdin(),
+            ))));
         }
         let config = Config::builder()
             .completion_type(CompletionType::List)
@@ -51,7 +53,10 @@ impl Lines {
             .bracketed_paste(true)
             .build();
         let mut editor = Editor::with_config(config).map_err(|e| e.to_string())?;
-        editor.set_helper(Some(Assistant { lang, words: Vec::new() }));
+        editor.set_helper(Some(Assistant {
+            lang,
+            words: Vec::new(),
+        }));
         Ok(Lines::Terminal(Box::new(editor)))
     }
 
@@ -71,7 +76,9 @@ impl Lines {
                 Ok(text) => Line::Text(text),
                 Err(ReadlineError::Interrupted) => Line::Interrupted,
                 Err(ReadlineError::Eof) => Line::End,
-                Err(ReadlineError::Io(e)) if e.kind() == std::io::ErrorKind::InvalidData => Line::NotText,
+                Err(ReadlineError::Io(e)) if e.kind() == std::io::ErrorKind::InvalidData => {
+                    Line::NotText
+                }
                 Err(e) => Line::Failed(e.to_string()),
             },
             Lines::Piped(reader) => {
@@ -99,19 +106,29 @@ pub struct Assistant {
 impl Assistant {
     fn commands(&self) -> impl Iterator<Item = &'static str> {
         let lang = self.lang;
-        Command::ALL.iter().map(move |(_, en, zh)| if lang == Lang::Zh { *zh } else { *en })
+        Command::ALL
+            .iter()
+            .map(move |(_, en, zh)| if lang == Lang::Zh { *zh } else { *en })
     }
 }
 
 impl Completer for Assistant {
     type Candidate = Pair;
 
-    fn complete(&self, line: &str, pos: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
+    fn complete(
+        &self,
+        line: &str,
+        pos: usize,
+        _: &Context<'_>,
+    ) -> rustyline::Result<(usize, Vec<Pair>)> {
         let typed = &line[..pos];
         if !typed.starts_with('/') {
             return Ok((0, Vec::new()));
         }
-        let pair = |text: &str| Pair { display: text.to_owned(), replacement: text.to_owned() };
+        let pair = |text: &str| Pair {
+            display: text.to_owned(),
+            replacement: text.to_owned(),
+        };
         match typed.rsplit_once(' ') {
             None => {
                 let both = Command::ALL.iter().flat_map(|(_, en, zh)| [*en, *zh]);
@@ -132,7 +149,10 @@ impl Hinter for Assistant {
         if line.len() < 2 || !line.starts_with('/') || pos < line.len() {
             return None;
         }
-        self.commands().find_map(|c| c.strip_prefix(line)).filter(|rest| !rest.is_empty()).map(str::to_owned)
+        self.commands()
+            .find_map(|c| c.strip_prefix(line))
+            .filter(|rest| !rest.is_empty())
+            .map(str::to_owned)
     }
 }
 

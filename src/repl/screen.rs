@@ -3,10 +3,10 @@
 use colored::Colorize;
 
 use crate::content::model::*;
+use crate::evaluate::Status;
 use crate::i18n::Lang;
 use crate::report::text::mark;
 use crate::report::wrap::wrap;
-use crate::evaluate::Status;
 use crate::session::event::one_line;
 use crate::session::{Event, Input, State, questions};
 use crate::t;
@@ -15,44 +15,119 @@ use crate::t;
 pub fn briefing(scene: &Scene, lang: Lang, width: usize) -> String {
     let mut all = vec![
         format!("{} {}", "▌".cyan(), lang.of(&scene.title).bold()),
-        wrap(&t!(lang, "brief-standard", standard = lang.of(&scene.standard.title), stages = stages(scene, lang)), width, 2).dimmed().to_string(),
+        wrap(
+            &t!(
+                lang,
+                "brief-standard",
+                standard = lang.of(&scene.standard.title),
+                stages = stages(scene, lang)
+            ),
+            width,
+            2,
+        )
+        .dimmed()
+        .to_string(),
         String::new(),
         wrap(lang.of(&scene.brief), width, 0),
         String::new(),
-        wrap(&t!(lang, "brief-you", role = lang.of(&scene.standard.trainee)), width, 2),
-        wrap(&t!(lang, "brief-customer", address = &scene.persona.address, about = lang.of(&scene.persona.about)), width, 2),
+        wrap(
+            &t!(lang, "brief-you", role = lang.of(&scene.standard.trainee)),
+            width,
+            2,
+        ),
+        wrap(
+            &t!(
+                lang,
+                "brief-customer",
+                address = &scene.persona.address,
+                about = lang.of(&scene.persona.about)
+            ),
+            width,
+            2,
+        ),
     ];
-    let open: Vec<String> = scene.facts.iter().filter(|(_, f)| f.open).map(|(id, f)| format!("{id} = {}", f.value)).collect();
+    let open: Vec<String> = scene
+        .facts
+        .iter()
+        .filter(|(_, f)| f.open)
+        .map(|(id, f)| format!("{id} = {}", f.value))
+        .collect();
     if !open.is_empty() {
-        all.push(wrap(&t!(lang, "brief-known", facts = open.join("，")), width, 2));
+        all.push(wrap(
+            &t!(lang, "brief-known", facts = open.join("，")),
+            width,
+            2,
+        ));
     }
     all.push(wrap(&counts(scene, lang), width, 2));
-    all.push(wrap(&t!(lang, if scene.narration { "brief-narration" } else { "brief-no-narration" }), width, 2));
+    all.push(wrap(
+        &t!(
+            lang,
+            if scene.narration {
+                "brief-narration"
+            } else {
+                "brief-no-narration"
+            }
+        ),
+        width,
+        2,
+    ));
     all.join("\n")
 }
 
 fn stages(scene: &Scene, lang: Lang) -> String {
-    scene.stages.iter().map(|s| lang.of(&s.title)).collect::<Vec<_>>().join(" → ")
+    scene
+        .stages
+        .iter()
+        .map(|s| lang.of(&s.title))
+        .collect::<Vec<_>>()
+        .join(" → ")
 }
 
 /// What counts: how many points of which kind, how many of them critical, the cut. Never the wording.
 fn counts(scene: &Scene, lang: Lang) -> String {
-    let goals: Vec<&Item> = scene.goals.iter().filter_map(|g| scene.items.get(g)).collect();
+    let goals: Vec<&Item> = scene
+        .goals
+        .iter()
+        .filter_map(|g| scene.items.get(g))
+        .collect();
     let number = |f: &dyn Fn(&Item) -> bool| goals.iter().filter(|i| f(i)).count();
     let said = number(&|i| i.kind == Kind::Behaviour && i.how == How::Say);
-    let done = number(&|i| i.kind == Kind::Behaviour && matches!(i.how, How::Act | How::Time | How::Know));
+    let done =
+        number(&|i| i.kind == Kind::Behaviour && matches!(i.how, How::Act | How::Time | How::Know));
     let recorded = number(&|i| i.kind == Kind::Behaviour && i.how == How::Record);
     let known = number(&|i| i.kind == Kind::Knowledge);
     let taboos = number(&|i| i.kind == Kind::Taboo);
     let critical = number(&|i| i.critical);
-    let classes = [("class-say", said), ("class-act", done), ("class-record", recorded), ("class-know", known), ("class-taboo", taboos)];
-    let list: Vec<String> = classes.iter().filter(|(_, n)| *n > 0).map(|(id, n)| t!(lang, id, count = n)).collect();
-    t!(lang, "brief-counts", count = goals.len(), classes = list.join(&t!(lang, "list-joint")), critical = critical, cut = scene.cut)
+    let classes = [
+        ("class-say", said),
+        ("class-act", done),
+        ("class-record", recorded),
+        ("class-know", known),
+        ("class-taboo", taboos),
+    ];
+    let list: Vec<String> = classes
+        .iter()
+        .filter(|(_, n)| *n > 0)
+        .map(|(id, n)| t!(lang, id, count = n))
+        .collect();
+    t!(
+        lang,
+        "brief-counts",
+        count = goals.len(),
+        classes = list.join(&t!(lang, "list-joint")),
+        critical = critical,
+        cut = scene.cut
+    )
 }
 
 /// The prompt: where in the process, which turn.
 pub fn prompt(scene: &Scene, state: &State, lang: Lang) -> String {
-    let stage = scene.stages.iter().find(|s| s.id == state.stage).map_or("", |s| lang.of(&s.title));
+    let stage = scene
+        .stages
+        .iter()
+        .find(|s| s.id == state.stage)
+        .map_or("", |s| lang.of(&s.title));
     if state.outcome.is_some() {
         t!(lang, "prompt-desk")
     } else {
@@ -66,7 +141,11 @@ pub fn echo(scene: &Scene, state: &State, input: &Input, lang: Lang, width: usiz
         Input::Say(text) => one_line(text),
         other => one_line(&other.to_string()),
     };
-    wrap(&format!("{}{}", prompt(scene, state, lang).bold(), text), width, 4)
+    wrap(
+        &format!("{}{}", prompt(scene, state, lang).bold(), text),
+        width,
+        4,
+    )
 }
 
 /// A remark of the demo.
@@ -77,68 +156,152 @@ pub fn note(text: &str, width: usize) -> String {
 /// What happened, for the trainee's eyes. With `noticed`, also which items were shown and what changed unseen;
 /// without it the checklist stays closed until the end.
 pub fn events(scene: &Scene, events: &[Event], noticed: bool, lang: Lang, width: usize) -> String {
-    let lines: Vec<String> = events.iter().filter_map(|e| event(scene, e, noticed, lang, width)).collect();
+    let lines: Vec<String> = events
+        .iter()
+        .filter_map(|e| event(scene, e, noticed, lang, width))
+        .collect();
     lines.join("\n")
 }
 
 fn event(scene: &Scene, event: &Event, noticed: bool, lang: Lang, width: usize) -> Option<String> {
-    let title = |id: &str| scene.items.get(id).map_or_else(|| id.to_owned(), |i| lang.of(&i.title).to_owned());
-    let aside = |mark: colored::ColoredString, text: String| wrap(&format!("    {mark} {}", text.dimmed()), width, 6);
-    let plain = |text: String| wrap(&format!("{} {text}", "·".yellow()), width, 2).yellow().to_string();
+    let title = |id: &str| {
+        scene
+            .items
+            .get(id)
+            .map_or_else(|| id.to_owned(), |i| lang.of(&i.title).to_owned())
+    };
+    let aside = |mark: colored::ColoredString, text: String| {
+        wrap(&format!("    {mark} {}", text.dimmed()), width, 6)
+    };
+    let plain = |text: String| {
+        wrap(&format!("{} {text}", "·".yellow()), width, 2)
+            .yellow()
+            .to_string()
+    };
     Some(match event {
         Event::Narration { text } => wrap(&one_line(text), width, 0).italic().blue().to_string(),
         Event::Customer { text } => {
             let name = &scene.persona.address;
-            wrap(&format!("{}：{}", name.cyan().bold(), one_line(text).cyan()), width, 4)
+            wrap(
+                &format!("{}：{}", name.cyan().bold(), one_line(text).cyan()),
+                width,
+                4,
+            )
         }
         Event::Shown { item, evidence, .. } if noticed => {
-            let status = if evidence.credit.0 < evidence.credit.1 { Status::Partly } else { Status::Done };
-            aside(mark(status), t!(lang, "event-shown", title = title(item), quote = one_line(&evidence.quote)))
+            let status = if evidence.credit.0 < evidence.credit.1 {
+                Status::Partly
+            } else {
+                Status::Done
+            };
+            aside(
+                mark(status),
+                t!(
+                    lang,
+                    "event-shown",
+                    title = title(item),
+                    quote = one_line(&evidence.quote)
+                ),
+            )
         }
-        Event::Violated { item, evidence, .. } if noticed => {
-            aside(mark(Status::Violated), t!(lang, "event-violated", title = title(item), quote = one_line(&evidence.quote)))
-        }
-        Event::Wrong { item, evidence, .. } if noticed => {
-            aside(mark(Status::Missed), t!(lang, "event-wrong", title = title(item), quote = one_line(&evidence.quote)))
-        }
-        Event::Unclear { item, evidence, .. } if noticed => {
-            aside("?".yellow(), t!(lang, "event-unclear", title = title(item), quote = one_line(&evidence.quote)))
-        }
-        Event::Shown { .. } | Event::Violated { .. } | Event::Wrong { .. } | Event::Unclear { .. } => return None,
+        Event::Violated { item, evidence, .. } if noticed => aside(
+            mark(Status::Violated),
+            t!(
+                lang,
+                "event-violated",
+                title = title(item),
+                quote = one_line(&evidence.quote)
+            ),
+        ),
+        Event::Wrong { item, evidence, .. } if noticed => aside(
+            mark(Status::Missed),
+            t!(
+                lang,
+                "event-wrong",
+                title = title(item),
+                quote = one_line(&evidence.quote)
+            ),
+        ),
+        Event::Unclear { item, evidence, .. } if noticed => aside(
+            "?".yellow(),
+            t!(
+                lang,
+                "event-unclear",
+                title = title(item),
+                quote = one_line(&evidence.quote)
+            ),
+        ),
+        Event::Shown { .. }
+        | Event::Violated { .. }
+        | Event::Wrong { .. }
+        | Event::Unclear { .. } => return None,
         Event::Situation { id } if noticed => {
-            let name = scene.furniture.situations.get(id).map_or(id.as_str(), |s| lang.of(&s.title));
+            let name = scene
+                .furniture
+                .situations
+                .get(id)
+                .map_or(id.as_str(), |s| lang.of(&s.title));
             aside("◇".dimmed(), t!(lang, "event-situation", title = name))
         }
-        Event::Situation { .. } | Event::Cleared { .. } | Event::Told { .. } | Event::Clock { .. } => return None,
+        Event::Situation { .. }
+        | Event::Cleared { .. }
+        | Event::Told { .. }
+        | Event::Clock { .. } => return None,
         Event::Stage { id } => {
-            let name = scene.stages.iter().find(|s| s.id == *id).map_or(id.as_str(), |s| lang.of(&s.title));
+            let name = scene
+                .stages
+                .iter()
+                .find(|s| s.id == *id)
+                .map_or(id.as_str(), |s| lang.of(&s.title));
             plain(t!(lang, "event-stage", title = name))
         }
         Event::Form { id } => {
-            let name = scene.furniture.forms.get(id).map_or(id.as_str(), |f| lang.of(&f.title));
+            let name = scene
+                .furniture
+                .forms
+                .get(id)
+                .map_or(id.as_str(), |f| lang.of(&f.title));
             plain(t!(lang, "event-form", title = name, id = id))
         }
         Event::Question { id } => plain(question_hint(scene, id, lang)),
-        Event::Hint { item, text } => plain(t!(lang, "event-hint", title = title(item), text = text)),
+        Event::Hint { item, text } => {
+            plain(t!(lang, "event-hint", title = title(item), text = text))
+        }
         Event::NoHint => plain(t!(lang, "event-no-hint")),
         Event::Undone { input } => plain(t!(lang, "event-undone", input = one_line(input))),
         Event::Contested { item } => plain(t!(lang, "event-contested", title = title(item))),
         Event::Cut { kept } => plain(t!(lang, "event-cut", kept = kept)),
-        Event::Fault { message } => wrap(&t!(lang, "event-fault", message = one_line(message)), width, 2).red().to_string(),
+        Event::Fault { message } => wrap(
+            &t!(lang, "event-fault", message = one_line(message)),
+            width,
+            2,
+        )
+        .red()
+        .to_string(),
         Event::Outcome { .. } => plain(t!(lang, "event-outcome")),
         Event::Ended { .. } => plain(t!(lang, "event-ended")),
     })
 }
 
 fn question_hint(scene: &Scene, id: &str, lang: Lang) -> String {
-    let words = scene.furniture.questions.get(id).map_or(id, |q| lang.of(&q.title));
+    let words = scene
+        .furniture
+        .questions
+        .get(id)
+        .map_or(id, |q| lang.of(&q.title));
     t!(lang, "event-question", question = words)
 }
 
 /// A question with its lettered options, as this session shows them.
 pub fn question(scene: &Scene, state: &State, id: &str, lang: Lang, width: usize) -> String {
-    let Some(q) = scene.furniture.questions.get(id) else { return String::new() };
-    let mut all = vec![wrap(&format!("{} {}", "?".yellow().bold(), lang.of(&q.title).bold()), width, 2)];
+    let Some(q) = scene.furniture.questions.get(id) else {
+        return String::new();
+    };
+    let mut all = vec![wrap(
+        &format!("{} {}", "?".yellow().bold(), lang.of(&q.title).bold()),
+        width,
+        2,
+    )];
     for (letter, option) in ('A'..).zip(questions::options(q, id, state.seed)) {
         all.push(wrap(&format!("  {letter}  {}", lang.of(option)), width, 5));
     }
@@ -175,13 +338,22 @@ pub fn mood(scene: &Scene, state: &State, lang: Lang) -> String {
 }
 
 /// The checklist as it stands.
-pub fn checklist(scene: &Scene, verdict: &crate::evaluate::Verdict, lang: Lang, width: usize) -> String {
+pub fn checklist(
+    scene: &Scene,
+    verdict: &crate::evaluate::Verdict,
+    lang: Lang,
+    width: usize,
+) -> String {
     let lines = verdict.items.iter().filter_map(|l| {
         let item = scene.items.get(&l.id)?;
         let open = matches!(l.status, Status::Missed) && l.due_turn.is_none();
         let mark = if open { "·".dimmed() } else { mark(l.status) };
         let star = if item.critical { "★" } else { "" };
-        Some(wrap(&format!("{mark} {}{star}", lang.of(&item.title)), width, 2))
+        Some(wrap(
+            &format!("{mark} {}{star}", lang.of(&item.title)),
+            width,
+            2,
+        ))
     });
     lines.collect::<Vec<_>>().join("\n")
 }

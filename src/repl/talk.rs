@@ -14,7 +14,9 @@ use crate::cli::{models, show};
 use crate::content::model::Scene;
 use crate::defaults;
 use crate::evaluate::{self, Verdict};
-use crate::history::{Aside, Closing, HistoryError, NewSession, Record, SessionId, Store, StoredTurn};
+use crate::history::{
+    Aside, Closing, HistoryError, NewSession, Record, SessionId, Store, StoredTurn,
+};
 use crate::i18n::Lang;
 use crate::report;
 use crate::session::{self, Event, Input, LineError, Mode, Refusal, Stagecraft, State};
@@ -44,7 +46,18 @@ impl Talk {
         let lang = context.lang;
         let width = show::width();
         show::out(&screen::briefing(&scene, lang, width));
-        show::out(&t!(lang, if mode == Mode::Exam { "brief-exam" } else { "brief-practice" }).dimmed().to_string());
+        show::out(
+            &t!(
+                lang,
+                if mode == Mode::Exam {
+                    "brief-exam"
+                } else {
+                    "brief-practice"
+                }
+            )
+            .dimmed()
+            .to_string(),
+        );
         show::out("");
         let ears = match models::ears(&context.models, &scene) {
             Ok(ears) => ears,
@@ -60,7 +73,12 @@ impl Talk {
             closure,
             engine: session::ENGINE,
             seed,
-            mode: if mode == Mode::Exam { "exam" } else { "practice" }.to_owned(),
+            mode: if mode == Mode::Exam {
+                "exam"
+            } else {
+                "practice"
+            }
+            .to_owned(),
             trainee: context.trainee.clone(),
             parent,
             started: now(),
@@ -68,11 +86,20 @@ impl Talk {
         if terminal {
             show::out(&t!(lang, "session-seed", seed = seed).dimmed().to_string());
         }
-        let turn = StoredTurn { n: 0, input: None, events: json(&opening), at: now() };
+        let turn = StoredTurn {
+            n: 0,
+            input: None,
+            events: json(&opening),
+            at: now(),
+        };
         let mut talk = Talk {
             play,
             state,
-            record: Record { session, turns: vec![turn], closing: None },
+            record: Record {
+                session,
+                turns: vec![turn],
+                closing: None,
+            },
             store,
             aside: None,
             lang,
@@ -93,7 +120,11 @@ impl Talk {
     ///
     /// # Errors
     /// In words: the record cannot be played any more.
-    pub fn resume(context: &Context, record: Record, store: Option<Store>) -> Result<(Self, Vec<Event>), String> {
+    pub fn resume(
+        context: &Context,
+        record: Record,
+        store: Option<Store>,
+    ) -> Result<(Self, Vec<Event>), String> {
         let lang = context.lang;
         let play = of_record(context, &record)?;
         let (state, mut events) = play_record(&play, &record);
@@ -105,7 +136,17 @@ impl Talk {
         show::out(&screen::briefing(&play.scene, lang, width));
         show::out("");
         show::out(&t!(lang, "resume-at", turn = state.turn));
-        Ok((Talk { play, state, record, store, aside: None, lang }, last))
+        Ok((
+            Talk {
+                play,
+                state,
+                record,
+                store,
+                aside: None,
+                lang,
+            },
+            last,
+        ))
     }
 
     fn go_aside(&mut self, db: &std::path::Path, error: Option<HistoryError>) {
@@ -115,7 +156,11 @@ impl Talk {
         self.store = None;
         match Aside::begin(db, &self.record) {
             Ok(aside) => {
-                show::err(&t!(self.lang, "history-kept", path = aside.path().display()));
+                show::err(&t!(
+                    self.lang,
+                    "history-kept",
+                    path = aside.path().display()
+                ));
                 self.aside = Some(aside);
             }
             Err(e) => show::err(&e.message(self.lang)),
@@ -195,8 +240,16 @@ pub fn of_record(context: &Context, record: &Record) -> Result<Stagecraft, Strin
 
 /// Plays a record's inputs again: the state, and the events of the opening and of each input.
 pub fn play_record(play: &Stagecraft, record: &Record) -> (State, Vec<Vec<Event>>) {
-    let inputs: Vec<Input> = record.turns.iter().filter_map(|t| serde_json::from_str(t.input.as_deref()?).ok()).collect();
-    let mode = if record.session.mode == "exam" { Mode::Exam } else { Mode::Practice };
+    let inputs: Vec<Input> = record
+        .turns
+        .iter()
+        .filter_map(|t| serde_json::from_str(t.input.as_deref()?).ok())
+        .collect();
+    let mode = if record.session.mode == "exam" {
+        Mode::Exam
+    } else {
+        Mode::Practice
+    };
     session::play(play, record.session.seed, mode, &inputs)
 }
 
@@ -257,7 +310,11 @@ pub fn run(
                 Choice::Stay
             }
             Line::Interrupted if interrupted => {
-                if confirm(lines, &t!(lang, "confirm-leave")) { Choice::Leave } else { Choice::Stay }
+                if confirm(lines, &t!(lang, "confirm-leave")) {
+                    Choice::Leave
+                } else {
+                    Choice::Stay
+                }
             }
             Line::Interrupted => {
                 interrupted = true;
@@ -267,7 +324,9 @@ pub fn run(
             Line::End if terminal => Choice::Leave,
             Line::End => {
                 // Piped input is over: so is the talk.
-                let _ = talk.take(context, Input::End).map(|events| print_events(&talk, &events));
+                let _ = talk
+                    .take(context, Input::End)
+                    .map(|events| print_events(&talk, &events));
                 Choice::Stay
             }
             Line::Failed(message) => {
@@ -284,11 +343,19 @@ pub fn run(
         return (None, talk.store);
     }
     if matches!(choice, Choice::Retry) {
-        let next = Next { scenario: Some(talk.play.scene.id.clone()), parent: Some(talk.record.session.id.clone()) };
+        let next = Next {
+            scenario: Some(talk.play.scene.id.clone()),
+            parent: Some(talk.record.session.id.clone()),
+        };
         return (Some(next), talk.store);
     }
     show::out("");
-    show::out(&report::text::verdict(&talk.play.scene, &talk.verdict(), lang, show::width()));
+    show::out(&report::text::verdict(
+        &talk.play.scene,
+        &talk.verdict(),
+        lang,
+        show::width(),
+    ));
     if terminal {
         return afterwards(context, talk, lines);
     }
@@ -311,7 +378,10 @@ impl From<Result<Talk, String>> for Opened {
 }
 
 fn words_to_offer(scene: &Scene) -> Vec<String> {
-    let items = scene.goals.iter().map(|g| crate::content::model::last_part(g).to_owned());
+    let items = scene
+        .goals
+        .iter()
+        .map(|g| crate::content::model::last_part(g).to_owned());
     items.chain(scene.furniture.forms.keys().cloned()).collect()
 }
 
@@ -325,7 +395,13 @@ fn print_events(talk: &Talk, events: &[Event]) {
 
 fn show_pending_question(talk: &Talk, terminal: bool) {
     if let Some(id) = talk.state.pending_question().filter(|_| terminal) {
-        show::out(&screen::question(&talk.play.scene, &talk.state, id, talk.lang, show::width()));
+        show::out(&screen::question(
+            &talk.play.scene,
+            &talk.state,
+            id,
+            talk.lang,
+            show::width(),
+        ));
     }
 }
 
@@ -350,7 +426,13 @@ fn piped(context: &Context, talk: &mut Talk, line: &str) -> Choice {
             return Choice::Stay;
         }
     };
-    show::out(&screen::echo(&talk.play.scene, &talk.state, &input, talk.lang, show::width()));
+    show::out(&screen::echo(
+        &talk.play.scene,
+        &talk.state,
+        &input,
+        talk.lang,
+        show::width(),
+    ));
     match talk.take(context, input) {
         Ok(events) => print_events(talk, &events),
         Err(refusal) => refused(talk, &refusal),
@@ -364,7 +446,13 @@ fn bad_line(lang: Lang, error: &LineError) {
 }
 
 /// A line typed at the prompt; pasted lines are one turn each.
-fn typed(context: &Context, talk: &mut Talk, lines: &mut Lines, text: &str, seconds: u64) -> Choice {
+fn typed(
+    context: &Context,
+    talk: &mut Talk,
+    lines: &mut Lines,
+    text: &str,
+    seconds: u64,
+) -> Choice {
     let mut seconds = seconds;
     for line in text.split(['\n', '\r']).filter(|l| !l.trim().is_empty()) {
         match read(line) {
@@ -374,10 +462,12 @@ fn typed(context: &Context, talk: &mut Talk, lines: &mut Lines, text: &str, seco
                 show::err(&t!(talk.lang, "unknown-command", word = word, near = near));
             }
             Typed::Words(words) => say(context, talk, &words, &mut seconds),
-            Typed::Command(command, rest) => match run_command(context, talk, lines, command, &rest) {
-                Choice::Stay => {}
-                other => return other,
-            },
+            Typed::Command(command, rest) => {
+                match run_command(context, talk, lines, command, &rest) {
+                    Choice::Stay => {}
+                    other => return other,
+                }
+            }
         }
         if talk.state.ended.is_some() {
             break;
@@ -390,11 +480,22 @@ fn typed(context: &Context, talk: &mut Talk, lines: &mut Lines, text: &str, seco
 /// counts, less what typing takes.
 fn say(context: &Context, talk: &mut Talk, words: &str, seconds: &mut u64) {
     if let Some(id) = talk.state.pending_question().map(str::to_owned) {
-        let usable = talk.play.scene.furniture.questions.get(&id).is_some_and(|q| {
-            session::questions::is_usable(q, &id, talk.state.seed, words)
-        });
+        let usable = talk
+            .play
+            .scene
+            .furniture
+            .questions
+            .get(&id)
+            .is_some_and(|q| session::questions::is_usable(q, &id, talk.state.seed, words));
         if usable || talk.state.outcome.is_some() {
-            act(context, talk, Input::Answer { question: id, answer: words.to_owned() });
+            act(
+                context,
+                talk,
+                Input::Answer {
+                    question: id,
+                    answer: words.to_owned(),
+                },
+            );
             return;
         }
     }
@@ -416,13 +517,26 @@ fn act(context: &Context, talk: &mut Talk, input: Input) {
     }
 }
 
-fn run_command(context: &Context, talk: &mut Talk, lines: &mut Lines, command: Command, rest: &str) -> Choice {
+fn run_command(
+    context: &Context,
+    talk: &mut Talk,
+    lines: &mut Lines,
+    command: Command,
+    rest: &str,
+) -> Choice {
     let (lang, width) = (talk.lang, show::width());
     match command {
         Command::Help => show::out(&help(lang)),
         Command::Brief => show::out(&screen::briefing(&talk.play.scene, lang, width)),
-        Command::Checklist if talk.state.mode == Mode::Exam => show::err(&t!(lang, "refuse-checklist-in-exam")),
-        Command::Checklist => show::out(&screen::checklist(&talk.play.scene, &talk.verdict(), lang, width)),
+        Command::Checklist if talk.state.mode == Mode::Exam => {
+            show::err(&t!(lang, "refuse-checklist-in-exam"))
+        }
+        Command::Checklist => show::out(&screen::checklist(
+            &talk.play.scene,
+            &talk.verdict(),
+            lang,
+            width,
+        )),
         Command::Mood => show::out(&screen::mood(&talk.play.scene, &talk.state, lang)),
         Command::Hint => act(context, talk, Input::Hint),
         Command::Undo => act(context, talk, Input::Undo),
@@ -430,11 +544,20 @@ fn run_command(context: &Context, talk: &mut Talk, lines: &mut Lines, command: C
             Ok(n) if n <= 3600 => act(context, talk, Input::Wait(n)),
             _ => show::err(&t!(lang, "line-bad-wait", what = rest)),
         },
-        Command::Why if talk.state.mode == Mode::Exam => show::err(&t!(lang, "refuse-checklist-in-exam")),
+        Command::Why if talk.state.mode == Mode::Exam => {
+            show::err(&t!(lang, "refuse-checklist-in-exam"))
+        }
         Command::Why => why(talk, rest),
         Command::Contest => act(context, talk, Input::Contest(rest.to_owned())),
         Command::Answer => match talk.state.pending_question().map(str::to_owned) {
-            Some(question) => act(context, talk, Input::Answer { question, answer: rest.to_owned() }),
+            Some(question) => act(
+                context,
+                talk,
+                Input::Answer {
+                    question,
+                    answer: rest.to_owned(),
+                },
+            ),
             None => show::err(&t!(lang, "refuse-not-asked", what = rest)),
         },
         Command::Form => fill(context, talk, lines, rest),
@@ -458,7 +581,11 @@ fn help(lang: Lang) -> String {
     let mut all = vec![t!(lang, "help-intro")];
     for (_, en, zh) in Command::ALL {
         let id = format!("help-{}", en.trim_start_matches('/'));
-        all.push(format!("  {}  {}", report::wrap::pad(&format!("{en} {zh}"), 22).cyan(), t!(lang, &id)));
+        all.push(format!(
+            "  {}  {}",
+            report::wrap::pad(&format!("{en} {zh}"), 22).cyan(),
+            t!(lang, &id)
+        ));
     }
     all.join("\n")
 }
@@ -467,14 +594,30 @@ fn why(talk: &Talk, rest: &str) {
     let (lang, width) = (talk.lang, show::width());
     let verdict = talk.verdict();
     let wanted = if rest.is_empty() {
-        verdict.items.iter().chain(&verdict.extra).filter(|l| !l.evidence.is_empty()).max_by_key(|l| l.evidence.last().map(|e| e.turn)).map(|l| l.id.clone())
+        verdict
+            .items
+            .iter()
+            .chain(&verdict.extra)
+            .filter(|l| !l.evidence.is_empty())
+            .max_by_key(|l| l.evidence.last().map(|e| e.turn))
+            .map(|l| l.id.clone())
     } else {
         session::item_named(&talk.play.scene, rest)
     };
     match wanted.and_then(|id| talk.play.scene.items.get(&id)) {
         Some(item) => {
-            let line = verdict.items.iter().chain(&verdict.extra).find(|l| l.id == item.id);
-            show::out(&report::text::why(&talk.play.scene, item, line, lang, width));
+            let line = verdict
+                .items
+                .iter()
+                .chain(&verdict.extra)
+                .find(|l| l.id == item.id);
+            show::out(&report::text::why(
+                &talk.play.scene,
+                item,
+                line,
+                lang,
+                width,
+            ));
         }
         None if rest.is_empty() => show::out(&t!(lang, "why-nothing-yet")),
         None => show::err(&t!(lang, "refuse-no-item", what = rest)),
@@ -485,19 +628,45 @@ fn why(talk: &Talk, rest: &str) {
 fn fill(context: &Context, talk: &mut Talk, lines: &mut Lines, rest: &str) {
     let lang = talk.lang;
     let forms = &talk.play.scene.furniture.forms;
-    let wanted = if rest.is_empty() { talk.state.open_forms.first().cloned() } else { Some(rest.to_owned()) };
-    let by_title = |name: &str| forms.iter().find(|(_, f)| f.title.zh == name || f.title.en == name).map(|(id, _)| id.clone());
-    let id = wanted.and_then(|w| if forms.contains_key(&w) { Some(w) } else { by_title(&w) });
+    let wanted = if rest.is_empty() {
+        talk.state.open_forms.first().cloned()
+    } else {
+        Some(rest.to_owned())
+    };
+    let by_title = |name: &str| {
+        forms
+            .iter()
+            .find(|(_, f)| f.title.zh == name || f.title.en == name)
+            .map(|(id, _)| id.clone())
+    };
+    let id = wanted.and_then(|w| {
+        if forms.contains_key(&w) {
+            Some(w)
+        } else {
+            by_title(&w)
+        }
+    });
     let Some(id) = id else {
-        let list: Vec<String> = forms.iter().map(|(id, f)| format!("{id}（{}）", lang.of(&f.title))).collect();
+        let list: Vec<String> = forms
+            .iter()
+            .map(|(id, f)| format!("{id}（{}）", lang.of(&f.title)))
+            .collect();
         show::out(&t!(lang, "form-which", list = list.join("，")));
         return;
     };
     let form = forms[&id].clone();
-    show::out(&t!(lang, "form-head", title = lang.of(&form.title)).bold().to_string());
+    show::out(
+        &t!(lang, "form-head", title = lang.of(&form.title))
+            .bold()
+            .to_string(),
+    );
     let mut values = std::collections::BTreeMap::new();
     for field in &form.fields {
-        let options = if field.options.is_empty() { String::new() } else { format!(" [{}]", field.options.join(" / ")) };
+        let options = if field.options.is_empty() {
+            String::new()
+        } else {
+            format!(" [{}]", field.options.join(" / "))
+        };
         let star = if field.required { "*" } else { "" };
         match lines.next(&format!("  {}{star}{options}: ", lang.of(&field.title))) {
             Line::Text(text) => {
@@ -516,7 +685,11 @@ fn fill(context: &Context, talk: &mut Talk, lines: &mut Lines, rest: &str) {
 }
 
 /// After the verdict: ask why, appeal, retry, or go on.
-fn afterwards(context: &Context, mut talk: Talk, lines: &mut Lines) -> (Option<Next>, Option<Store>) {
+fn afterwards(
+    context: &Context,
+    mut talk: Talk,
+    lines: &mut Lines,
+) -> (Option<Next>, Option<Store>) {
     let lang = talk.lang;
     show::out(&t!(lang, "afterwards"));
     loop {
@@ -525,9 +698,20 @@ fn afterwards(context: &Context, mut talk: Talk, lines: &mut Lines) -> (Option<N
             _ => return (None, talk.store),
         };
         match read(&line) {
-            Typed::Empty => return (Some(Next { scenario: None, parent: None }), talk.store),
+            Typed::Empty => {
+                return (
+                    Some(Next {
+                        scenario: None,
+                        parent: None,
+                    }),
+                    talk.store,
+                );
+            }
             Typed::Command(Command::Retry, _) => {
-                let next = Next { scenario: Some(talk.play.scene.id.clone()), parent: Some(talk.record.session.id.clone()) };
+                let next = Next {
+                    scenario: Some(talk.play.scene.id.clone()),
+                    parent: Some(talk.record.session.id.clone()),
+                };
                 return (Some(next), talk.store);
             }
             Typed::Command(Command::Quit | Command::End, _) => return (None, talk.store),
@@ -536,10 +720,14 @@ fn afterwards(context: &Context, mut talk: Talk, lines: &mut Lines) -> (Option<N
                 act(context, &mut talk, Input::Contest(rest));
             }
             Typed::Command(Command::Checklist, _) => {
-                show::out(&report::text::verdict(&talk.play.scene, &talk.verdict(), lang, show::width()));
+                show::out(&report::text::verdict(
+                    &talk.play.scene,
+                    &talk.verdict(),
+                    lang,
+                    show::width(),
+                ));
             }
             _ => show::out(&t!(lang, "afterwards")),
         }
     }
 }
-

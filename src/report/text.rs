@@ -17,19 +17,37 @@ pub fn verdict(scene: &Scene, v: &Verdict, lang: Lang, width: usize) -> String {
         out.push_str(&line);
         out.push('\n');
     };
-    add(heading(&t!(lang, "report-title", title = lang.of(&scene.title)), width));
+    add(heading(
+        &t!(lang, "report-title", title = lang.of(&scene.title)),
+        width,
+    ));
     add(result(v, lang));
     for r in &v.reasons {
-        add(wrap(&format!("  {} {}", "·".red(), reason(r, scene, lang)), width, 4));
+        add(wrap(
+            &format!("  {} {}", "·".red(), reason(r, scene, lang)),
+            width,
+            4,
+        ));
     }
     if v.passes_if_accepted {
-        add(wrap(&format!("  · {}", t!(lang, "report-passes-if-accepted")), width, 4));
+        add(wrap(
+            &format!("  · {}", t!(lang, "report-passes-if-accepted")),
+            width,
+            4,
+        ));
     }
     if v.provisional {
-        add(wrap(&format!("  · {}", t!(lang, "report-provisional")), width, 4));
+        add(wrap(
+            &format!("  · {}", t!(lang, "report-provisional")),
+            width,
+            4,
+        ));
     }
     if v.hints + v.undos > 0 {
-        add(format!("  · {}", t!(lang, "report-helped", hints = v.hints, undos = v.undos)));
+        add(format!(
+            "  · {}",
+            t!(lang, "report-helped", hints = v.hints, undos = v.undos)
+        ));
     }
     add(String::new());
     add(heading(&t!(lang, "report-checklist"), width));
@@ -50,13 +68,39 @@ pub fn verdict(scene: &Scene, v: &Verdict, lang: Lang, width: usize) -> String {
     if let Some(advice) = coach::advise(scene, v) {
         add(String::new());
         add(heading(&t!(lang, "report-coaching"), width));
-        add(wrap(&t!(lang, "report-enough", count = advice.show.len() + advice.leave.len(), score = advice.score.shown()), width, 0));
+        add(wrap(
+            &t!(
+                lang,
+                "report-enough",
+                count = advice.show.len() + advice.leave.len(),
+                score = advice.score.shown()
+            ),
+            width,
+            0,
+        ));
         for item in &advice.show {
             let sentence = item.say.first().map_or("", String::as_str);
-            add(wrap(&format!("  {} {}  {}", "+".green(), lang.of(&item.title), t!(lang, "report-try", text = sentence).italic()), width, 4));
+            add(wrap(
+                &format!(
+                    "  {} {}  {}",
+                    "+".green(),
+                    lang.of(&item.title),
+                    t!(lang, "report-try", text = sentence).italic()
+                ),
+                width,
+                4,
+            ));
         }
         for item in &advice.leave {
-            add(wrap(&format!("  {} {}", "−".red(), t!(lang, "report-leave", title = lang.of(&item.title))), width, 4));
+            add(wrap(
+                &format!(
+                    "  {} {}",
+                    "−".red(),
+                    t!(lang, "report-leave", title = lang.of(&item.title))
+                ),
+                width,
+                4,
+            ));
         }
         if let Some(turn) = advice.retry {
             add(wrap(&t!(lang, "report-retry", turn = turn), width, 0));
@@ -65,19 +109,43 @@ pub fn verdict(scene: &Scene, v: &Verdict, lang: Lang, width: usize) -> String {
     add(String::new());
     let documents = t!(lang, "report-source", document = &scene.standard.document);
     add(wrap(&documents, width, 2).dimmed().to_string());
-    for stage in scene.stages.iter().filter(|s| !s.id.starts_with(&format!("{}.", scene.standard.id))) {
-        add(wrap(&t!(lang, "report-borrowed", title = lang.of(&stage.title), stage = &stage.id), width, 2));
+    for stage in scene
+        .stages
+        .iter()
+        .filter(|s| !s.id.starts_with(&format!("{}.", scene.standard.id)))
+    {
+        add(wrap(
+            &t!(
+                lang,
+                "report-borrowed",
+                title = lang.of(&stage.title),
+                stage = &stage.id
+            ),
+            width,
+            2,
+        ));
     }
     out
 }
 
 fn heading(text: &str, width: usize) -> String {
-    let bar = width.min(72).saturating_sub(unicode_width::UnicodeWidthStr::width(text) + 4);
-    format!("{} {} {}", "──".dimmed(), text.bold(), "─".repeat(bar).dimmed())
+    let bar = width
+        .min(72)
+        .saturating_sub(unicode_width::UnicodeWidthStr::width(text) + 4);
+    format!(
+        "{} {} {}",
+        "──".dimmed(),
+        text.bold(),
+        "─".repeat(bar).dimmed()
+    )
 }
 
 fn result(v: &Verdict, lang: Lang) -> String {
-    let word = if v.passed { t!(lang, "report-passed").green().bold() } else { t!(lang, "report-failed").red().bold() };
+    let word = if v.passed {
+        t!(lang, "report-passed").green().bold()
+    } else {
+        t!(lang, "report-failed").red().bold()
+    };
     let sum = if v.score.possible == 0 {
         t!(lang, "report-no-score")
     } else if v.score.taken > 0 {
@@ -92,17 +160,33 @@ fn result(v: &Verdict, lang: Lang) -> String {
             cut = v.cut
         )
     } else {
-        t!(lang, "report-sum", score = v.score.shown(), earned = v.score.earned_shown(), possible = v.score.possible, cut = v.cut)
+        t!(
+            lang,
+            "report-sum",
+            score = v.score.shown(),
+            earned = v.score.earned_shown(),
+            possible = v.score.possible,
+            cut = v.cut
+        )
     };
     format!("{word}  {sum}")
 }
 
 /// Why it did not pass, in a sentence.
 pub fn reason(reason: &Reason, scene: &Scene, lang: Lang) -> String {
-    let title = reason.item.as_ref().and_then(|i| scene.items.get(i)).map_or("", |i| lang.of(&i.title));
+    let title = reason
+        .item
+        .as_ref()
+        .and_then(|i| scene.items.get(i))
+        .map_or("", |i| lang.of(&i.title));
     match reason.turn {
         Some(turn) if turn > 0 && reason.code == "critical-taboo" => {
-            t!(lang, &format!("reason-{}-turn", reason.code), title = title, turn = turn)
+            t!(
+                lang,
+                &format!("reason-{}-turn", reason.code),
+                title = title,
+                turn = turn
+            )
         }
         _ => t!(lang, &format!("reason-{}", reason.code), title = title),
     }
@@ -133,7 +217,11 @@ fn checklist_line(scene: &Scene, item: &Item, line: &Line, lang: Lang, width: us
         head.push_str(&format!(" [{}]", t!(lang, "report-contested")));
     }
     let detail = detail(scene, item, line, lang);
-    format!("{}\n{}", wrap(&head, width, 2), wrap(&format!("    {detail}"), width, 4))
+    format!(
+        "{}\n{}",
+        wrap(&head, width, 2),
+        wrap(&format!("    {detail}"), width, 4)
+    )
 }
 
 /// What proves the status, or what was missing and a sentence that would have done.
@@ -149,24 +237,61 @@ fn detail(scene: &Scene, item: &Item, line: &Line, lang: Lang) -> String {
             t!(lang, "detail-partly", part = format!("{n}/{d}"), quote = q)
         }
         (Status::Violated, Some((turn, q))) => {
-            t!(lang, "detail-violated", turn = turn, quote = q, rule = lang.of(&item.rule), model = model)
+            t!(
+                lang,
+                "detail-violated",
+                turn = turn,
+                quote = q,
+                rule = lang.of(&item.rule),
+                model = model
+            )
         }
         (Status::Missed, Some((turn, q))) if line.late => {
-            t!(lang, "detail-late", turn = turn, quote = q, due = due(scene, item, lang))
+            t!(
+                lang,
+                "detail-late",
+                turn = turn,
+                quote = q,
+                due = due(scene, item, lang)
+            )
         }
         (Status::Missed, Some((_, q))) => match &item.shown {
             Shown::Question { id } => {
-                let right = scene.furniture.questions.get(id).map(questions::right_answer);
-                t!(lang, "detail-wrong-answer", quote = q, right = right.map_or(String::new(), |r| lang.of(&r).to_owned()))
+                let right = scene
+                    .furniture
+                    .questions
+                    .get(id)
+                    .map(questions::right_answer);
+                t!(
+                    lang,
+                    "detail-wrong-answer",
+                    quote = q,
+                    right = right.map_or(String::new(), |r| lang.of(&r).to_owned())
+                )
             }
             _ => t!(lang, "detail-wrong", quote = q, rule = lang.of(&item.rule)),
         },
         (Status::Missed, None) => match &line.unclear {
-            Some(e) => t!(lang, "detail-unclear", turn = e.turn, quote = one_line(&e.quote), rule = lang.of(&item.rule)),
-            None => t!(lang, "detail-missed", due = due(scene, item, lang), model = model),
+            Some(e) => t!(
+                lang,
+                "detail-unclear",
+                turn = e.turn,
+                quote = one_line(&e.quote),
+                rule = lang.of(&item.rule)
+            ),
+            None => t!(
+                lang,
+                "detail-missed",
+                due = due(scene, item, lang),
+                model = model
+            ),
         },
         (Status::Avoided, _) => t!(lang, "detail-avoided"),
-        (Status::NotApplicable, _) => t!(lang, "detail-not-applicable", why = not_applicable(scene, item, lang)),
+        (Status::NotApplicable, _) => t!(
+            lang,
+            "detail-not-applicable",
+            why = not_applicable(scene, item, lang)
+        ),
         (Status::Done | Status::Partly | Status::Violated, None) => String::new(),
     };
     format!("{text} {source}")
@@ -178,11 +303,18 @@ pub fn due(scene: &Scene, item: &Item, lang: Lang) -> String {
         Due::Start => t!(lang, "due-start"),
         Due::End => t!(lang, "due-end"),
         Due::On { situation, within } => {
-            let title = scene.furniture.situations.get(situation).map_or(situation.as_str(), |s| lang.of(&s.title));
+            let title = scene
+                .furniture
+                .situations
+                .get(situation)
+                .map_or(situation.as_str(), |s| lang.of(&s.title));
             t!(lang, "due-on", situation = title, within = within)
         }
         Due::Before(other) => {
-            let title = scene.items.get(other).map_or(other.as_str(), |i| lang.of(&i.title));
+            let title = scene
+                .items
+                .get(other)
+                .map_or(other.as_str(), |i| lang.of(&i.title));
             t!(lang, "due-before", item = title)
         }
     }
@@ -193,7 +325,11 @@ fn not_applicable(scene: &Scene, item: &Item, lang: Lang) -> String {
         (_, Shown::Question { .. }) => t!(lang, "na-not-asked"),
         _ if item.how == How::Act && !scene.narration => t!(lang, "na-no-narration"),
         (Some(s), _) => {
-            let title = scene.furniture.situations.get(s).map_or(s.as_str(), |x| lang.of(&x.title));
+            let title = scene
+                .furniture
+                .situations
+                .get(s)
+                .map_or(s.as_str(), |x| lang.of(&x.title));
             t!(lang, "na-situation", situation = title)
         }
         _ => t!(lang, "na-not-due"),
@@ -201,22 +337,56 @@ fn not_applicable(scene: &Scene, item: &Item, lang: Lang) -> String {
 }
 
 fn extra_line(item: &Item, line: &Line, lang: Lang, width: usize) -> String {
-    let quote = line.evidence.first().map_or(String::new(), |e| one_line(&e.quote));
+    let quote = line
+        .evidence
+        .first()
+        .map_or(String::new(), |e| one_line(&e.quote));
     let turn = line.evidence.first().map_or(0, |e| e.turn);
-    let text = format!("{} {}  {}", mark(line.status), lang.of(&item.title), t!(lang, "detail-done", turn = turn, quote = quote).dimmed());
+    let text = format!(
+        "{} {}  {}",
+        mark(line.status),
+        lang.of(&item.title),
+        t!(lang, "detail-done", turn = turn, quote = quote).dimmed()
+    );
     wrap(&text, width, 4)
 }
 
 /// Everything about one item: rule, when, source, evidence.
 pub fn why(scene: &Scene, item: &Item, line: Option<&Line>, lang: Lang, width: usize) -> String {
     let mut all = vec![
-        wrap(&format!("{} ({})", lang.of(&item.title).bold(), item.id), width, 2),
+        wrap(
+            &format!("{} ({})", lang.of(&item.title).bold(), item.id),
+            width,
+            2,
+        ),
         wrap(&t!(lang, "why-rule", rule = lang.of(&item.rule)), width, 2),
-        wrap(&t!(lang, "why-due", due = due(scene, item, lang), weight = item.weight), width, 2),
-        wrap(&t!(lang, "why-source", source = &item.source_ref, document = &scene.standard.document), width, 2),
+        wrap(
+            &t!(
+                lang,
+                "why-due",
+                due = due(scene, item, lang),
+                weight = item.weight
+            ),
+            width,
+            2,
+        ),
+        wrap(
+            &t!(
+                lang,
+                "why-source",
+                source = &item.source_ref,
+                document = &scene.standard.document
+            ),
+            width,
+            2,
+        ),
     ];
     if let Some(line) = line {
-        all.push(wrap(&format!("{} {}", mark(line.status), detail(scene, item, line, lang)), width, 2));
+        all.push(wrap(
+            &format!("{} {}", mark(line.status), detail(scene, item, line, lang)),
+            width,
+            2,
+        ));
     }
     all.join("\n")
 }

@@ -20,7 +20,8 @@ fn words(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'_>> + '_> 
         if let Some(b) = before {
             let wide = |c: char| !c.is_ascii() && !c.is_whitespace();
             let boundary = (b == ' ' && c != ' ') || ((wide(b) || wide(c)) && c != ' ');
-            let clings = "，。！？、；：）】」』”’》…—,.!?;:)]}%".contains(c) || "（【「『“‘《([{".contains(b);
+            let clings = "，。！？、；：）】」』”’》…—,.!?;:)]}%".contains(c)
+                || "（【「『“‘《([{".contains(b);
             if boundary && !clings {
                 cuts.push(at);
             }
@@ -28,8 +29,16 @@ fn words(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'_>> + '_> 
         before = Some(c);
     }
     cuts.push(line.len());
-    let spans: Vec<(usize, usize)> = cuts.windows(2).map(|w| (w[0], w[1])).filter(|(a, b)| a < b).collect();
-    Box::new(spans.into_iter().map(move |(a, b)| textwrap::core::Word::from(&line[a..b])))
+    let spans: Vec<(usize, usize)> = cuts
+        .windows(2)
+        .map(|w| (w[0], w[1]))
+        .filter(|(a, b)| a < b)
+        .collect();
+    Box::new(
+        spans
+            .into_iter()
+            .map(move |(a, b)| textwrap::core::Word::from(&line[a..b])),
+    )
 }
 
 /// `text` filled up with spaces to `width` columns.

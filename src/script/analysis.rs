@@ -87,7 +87,12 @@ pub(super) fn analyse(ast: &AST, path: &str) -> Result<Analysis, ScriptError> {
         true
     });
     let is_hook = |name: &String| HOOKS.iter().any(|(hook, _)| hook == name);
-    found.unused = found.functions.iter().filter(|f| !is_hook(f) && !called.contains(f)).cloned().collect();
+    found.unused = found
+        .functions
+        .iter()
+        .filter(|f| !is_hook(f) && !called.contains(f))
+        .cloned()
+        .collect();
     found.outcomes.sort();
     found.outcomes.dedup();
     Ok(found)

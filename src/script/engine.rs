@@ -58,11 +58,24 @@ pub(super) fn closed(shared: &BTreeMap<String, Named>, stop: Arc<AtomicBool>) ->
 
 /// Functions of the standard package that reach the clock or the process: `disable_symbol` does not stop them.
 fn forbid(engine: &mut Engine) {
-    engine.register_fn("sleep", |_: i64| -> Result<(), Box<EvalAltResult>> { Err(raise(Fault::Forbidden("sleep"))) });
-    engine.register_fn("sleep", |_: f64| -> Result<(), Box<EvalAltResult>> { Err(raise(Fault::Forbidden("sleep"))) });
-    engine.register_fn("timestamp", || -> Result<(), Box<EvalAltResult>> { Err(raise(Fault::Forbidden("timestamp"))) });
-    engine.register_fn("exit", || -> Result<(), Box<EvalAltResult>> { Err(raise(Fault::Forbidden("exit"))) });
-    engine.register_fn("exit", |_: rhai::Dynamic| -> Result<(), Box<EvalAltResult>> { Err(raise(Fault::Forbidden("exit"))) });
+    engine.register_fn("sleep", |_: i64| -> Result<(), Box<EvalAltResult>> {
+        Err(raise(Fault::Forbidden("sleep")))
+    });
+    engine.register_fn("sleep", |_: f64| -> Result<(), Box<EvalAltResult>> {
+        Err(raise(Fault::Forbidden("sleep")))
+    });
+    engine.register_fn("timestamp", || -> Result<(), Box<EvalAltResult>> {
+        Err(raise(Fault::Forbidden("timestamp")))
+    });
+    engine.register_fn("exit", || -> Result<(), Box<EvalAltResult>> {
+        Err(raise(Fault::Forbidden("exit")))
+    });
+    engine.register_fn(
+        "exit",
+        |_: rhai::Dynamic| -> Result<(), Box<EvalAltResult>> {
+            Err(raise(Fault::Forbidden("exit")))
+        },
+    );
 }
 
 /// The engine looks at a string's size only after `replace` has made it: gigabytes too late.
@@ -72,16 +85,32 @@ fn guard_replace(engine: &mut Engine) {
             return Ok(());
         }
         let count = text.matches(from).count();
-        let grown = text.len().saturating_sub(count * from.len()).saturating_add(count.saturating_mul(to.len()));
+        let grown = text
+            .len()
+            .saturating_sub(count * from.len())
+            .saturating_add(count.saturating_mul(to.len()));
         if grown > limits::STRING {
             return Err(raise(Fault::Limit("size")));
         }
         *text = text.replace(from, to).into();
         Ok(())
     }
-    engine.register_fn("replace", |t: &mut ImmutableString, a: ImmutableString, b: ImmutableString| replace(t, &a, &b));
-    engine.register_fn("replace", |t: &mut ImmutableString, a: char, b: ImmutableString| replace(t, a.encode_utf8(&mut [0; 4]), &b));
-    engine.register_fn("replace", |t: &mut ImmutableString, a: ImmutableString, b: char| replace(t, &a, b.encode_utf8(&mut [0; 4])));
+    engine.register_fn(
+        "replace",
+        |t: &mut ImmutableString, a: ImmutableString, b: ImmutableString| replace(t, &a, &b),
+    );
+    engine.register_fn(
+        "replace",
+        |t: &mut ImmutableString, a: char, b: ImmutableString| {
+            replace(t, a.encode_utf8(&mut [0; 4]), &b)
+        },
+    );
+    engine.register_fn(
+        "replace",
+        |t: &mut ImmutableString, a: ImmutableString, b: char| {
+            replace(t, &a, b.encode_utf8(&mut [0; 4]))
+        },
+    );
     engine.register_fn("replace", |t: &mut ImmutableString, a: char, b: char| {
         replace(t, a.encode_utf8(&mut [0; 4]), b.encode_utf8(&mut [0; 4]))
     });

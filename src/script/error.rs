@@ -89,10 +89,18 @@ impl ScriptError {
             (Fault::Runtime(m), false) => format!("failed while running: {m}"),
             (Fault::Limit(l), true) => format!("超出限度：{l}"),
             (Fault::Limit(l), false) => format!("beyond the limit: {l}"),
-            (Fault::UnknownId { what, id, near: n }, true) => format!("没有这个{}：`{id}`{}", what.zh(), near(n)),
-            (Fault::UnknownId { what, id, near: n }, false) => format!("no such {}: `{id}`{}", what.en(), near(n)),
-            (Fault::AmbiguousId { id, candidates }, true) => format!("`{id}` 指不明：{}", candidates.join("、")),
-            (Fault::AmbiguousId { id, candidates }, false) => format!("`{id}` is ambiguous: {}", candidates.join(", ")),
+            (Fault::UnknownId { what, id, near: n }, true) => {
+                format!("没有这个{}：`{id}`{}", what.zh(), near(n))
+            }
+            (Fault::UnknownId { what, id, near: n }, false) => {
+                format!("no such {}: `{id}`{}", what.en(), near(n))
+            }
+            (Fault::AmbiguousId { id, candidates }, true) => {
+                format!("`{id}` 指不明：{}", candidates.join("、"))
+            }
+            (Fault::AmbiguousId { id, candidates }, false) => {
+                format!("`{id}` is ambiguous: {}", candidates.join(", "))
+            }
             (Fault::Forbidden(name), true) => format!("脚本不能用 `{name}`"),
             (Fault::Forbidden(name), false) => format!("scripts may not use `{name}`"),
             (Fault::Import(m), _) => format!("import：{m}"),
@@ -105,7 +113,13 @@ impl ScriptError {
 
     /// A fault without a place inside the script.
     pub(super) fn whole(path: &str, fault: Fault) -> Self {
-        ScriptError { path: path.to_owned(), line: 0, column: 0, fault, chain: Vec::new() }
+        ScriptError {
+            path: path.to_owned(),
+            line: 0,
+            column: 0,
+            fault,
+            chain: Vec::new(),
+        }
     }
 
     fn at(path: &str, position: Position, fault: Fault, chain: Vec<Frame>) -> Self {
@@ -122,7 +136,10 @@ impl ScriptError {
     pub(super) fn of_parse(path: &str, text: &str, error: &rhai::ParseError) -> Self {
         let position = error.position();
         let mut message = error.err_type().to_string();
-        let line = position.line().and_then(|l| text.lines().nth(l.saturating_sub(1))).unwrap_or("");
+        let line = position
+            .line()
+            .and_then(|l| text.lines().nth(l.saturating_sub(1)))
+            .unwrap_or("");
         if line.contains(['（', '）', '，', '；', '“', '”', '｛', '｝']) {
             message.push_str("（这一行有全角标点 full-width punctuation on this line）");
         }
@@ -146,7 +163,10 @@ impl ScriptError {
                     if !source.is_empty() {
                         path = source;
                     }
-                    chain.push(Frame { function, line: at.line().unwrap_or(0) });
+                    chain.push(Frame {
+                        function,
+                        line: at.line().unwrap_or(0),
+                    });
                     error = *inner;
                 }
                 EvalAltResult::ErrorInModule(module, inner, _) => {
@@ -196,5 +216,8 @@ impl WithoutPosition for EvalAltResult {
 
 /// A fault as the engine passes it on; the engine adds the place of the call.
 pub(super) fn raise(fault: Fault) -> Box<EvalAltResult> {
-    Box::new(EvalAltResult::ErrorRuntime(rhai::Dynamic::from(fault), Position::NONE))
+    Box::new(EvalAltResult::ErrorRuntime(
+        rhai::Dynamic::from(fault),
+        Position::NONE,
+    ))
 }

@@ -155,9 +155,6 @@ mod tests {
                 near: Some("sell-after-refusal".into())
             })
         );
-        assert_eq!(
-            ids.resolve("weather"),
-            Err(IdFault::Unknown { near: None })
-        );
+        assert_eq!(ids.resolve("weather"), Err(IdFault::Unknown { near: None }));
     }
 }

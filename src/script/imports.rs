@@ -17,7 +17,10 @@ pub(super) struct Imports {
 
 impl Imports {
     pub(super) fn new(shared: BTreeMap<String, Named>) -> Self {
-        Imports { shared, loading: RefCell::default() }
+        Imports {
+            shared,
+            loading: RefCell::default(),
+        }
     }
 }
 
@@ -35,7 +38,8 @@ impl ModuleResolver for Imports {
             error
         };
         let Some(named) = self.shared.get(path) else {
-            let near = crate::content::finding::nearest(path, self.shared.keys().map(String::as_str));
+            let near =
+                crate::content::finding::nearest(path, self.shared.keys().map(String::as_str));
             let near = near.map_or(String::new(), |n| format!(" → `{n}`?"));
             return Err(placed(Fault::Import(format!("`{path}`{near}"))));
         };
@@ -53,9 +57,21 @@ impl ModuleResolver for Imports {
 
 fn load(engine: &Engine, named: &Named) -> Result<Module, Box<EvalAltResult>> {
     let mut ast = engine.compile(&named.text).map_err(|e| {
-        Box::new(EvalAltResult::ErrorInModule(named.path.clone(), Box::new(EvalAltResult::ErrorParsing(e.err_type().clone(), e.position())), Position::NONE))
+        Box::new(EvalAltResult::ErrorInModule(
+            named.path.clone(),
+            Box::new(EvalAltResult::ErrorParsing(
+                e.err_type().clone(),
+                e.position(),
+            )),
+            Position::NONE,
+        ))
     })?;
     ast.set_source(named.path.as_str());
-    Module::eval_ast_as_new(Scope::new(), &ast, engine)
-        .map_err(|e| Box::new(EvalAltResult::ErrorInModule(named.path.clone(), e, Position::NONE)))
+    Module::eval_ast_as_new(Scope::new(), &ast, engine).map_err(|e| {
+        Box::new(EvalAltResult::ErrorInModule(
+            named.path.clone(),
+            e,
+            Position::NONE,
+        ))
+    })
 }

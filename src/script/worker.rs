@@ -48,27 +48,35 @@ impl Script {
         let (ready, compiled) = mpsc::channel::<Result<Analysis, ScriptError>>();
         let (own, halt) = (sources.clone(), Arc::clone(&stop));
         let path = sources.main.path.clone();
-        let spawned = std::thread::Builder::new().name(THREAD.to_owned()).stack_size(limits::STACK).spawn(move || {
-            let made = std::panic::catch_unwind(AssertUnwindSafe(|| prepare(&own, halt)));
-            match made {
-                Ok(Ok((closed, ast, analysis))) => {
-                    if ready.send(Ok(analysis)).is_ok() {
-                        serve(&closed, &ast, &own.main.path, &queue);
+        let spawned = std::thread::Builder::new()
+            .name(THREAD.to_owned())
+            .stack_size(limits::STACK)
+            .spawn(move || {
+                let made = std::panic::catch_unwind(AssertUnwindSafe(|| prepare(&own, halt)));
+                match made {
+                    Ok(Ok((closed, ast, analysis))) => {
+                        if ready.send(Ok(analysis)).is_ok() {
+                            serve(&closed, &ast, &own.main.path, &queue);
+                        }
+                    }
+                    Ok(Err(error)) => {
+                        let _ = ready.send(Err(error));
+                    }
+                    Err(_) => {
+                        let _ = ready.send(Err(ScriptError::whole(&own.main.path, Fault::Panic)));
                     }
                 }
-                Ok(Err(error)) => {
-                    let _ = ready.send(Err(error));
-                }
-                Err(_) => {
-                    let _ = ready.send(Err(ScriptError::whole(&own.main.path, Fault::Panic)));
-                }
-            }
-        });
+            });
         if let Err(e) = spawned {
             return Err(ScriptError::whole(&path, Fault::Runtime(e.to_string())));
         }
         match compiled.recv_timeout(Duration::from_secs(limits::EMERGENCY_SECONDS)) {
-            Ok(Ok(analysis)) => Ok(Script { jobs, stop, analysis, path }),
+            Ok(Ok(analysis)) => Ok(Script {
+                jobs,
+                stop,
+                analysis,
+                path,
+            }),
             Ok(Err(error)) => Err(error),
             Err(_) => {
                 stop.store(true, Ordering::Relaxed);
@@ -94,7 +102,13 @@ impl Script {
     pub fn call(&self, hook: Hook, view: View) -> Answer {
         let (answer, answered) = mpsc::channel();
         let gone = || ScriptError::whole(&self.path, Fault::Panic);
-        self.jobs.send(Job { hook, view: Box::new(view), answer }).map_err(|_| gone())?;
+        self.jobs
+            .send(Job {
+                hook,
+                view: Box::new(view),
+                answer,
+            })
+            .map_err(|_| gone())?;
         match answered.recv_timeout(Duration::from_secs(limits::EMERGENCY_SECONDS)) {
             Ok(result) => result,
             Err(mpsc::RecvTimeoutError::Timeout) => {
@@ -106,21 +120,32 @@ impl Script {
     }
 }
 
-fn prepare(sources: &Sources, stop: Arc<AtomicBool>) -> Result<(Closed, AST, Analysis), ScriptError> {
+fn prepare(
+    sources: &Sources,
+    stop: Arc<AtomicBool>,
+) -> Result<(Closed, AST, Analysis), ScriptError> {
     let path = &sources.main.path;
     let mut closed = closed(&sources.shared, stop);
     api::register(&mut closed.engine);
-    let mut ast = closed.engine.compile(&sources.main.text).map_err(|e| ScriptError::of_parse(path, &sources.main.text, &e))?;
+    let mut ast = closed
+        .engine
+        .compile(&sources.main.text)
+        .map_err(|e| ScriptError::of_parse(path, &sources.main.text, &e))?;
     ast.set_source(path.as_str());
     // Imports and constants at the top are run once here, so that their faults are found before a scene begins.
-    closed.engine.run_ast(&ast).map_err(|e| ScriptError::of_run(path, *e))?;
+    closed
+        .engine
+        .run_ast(&ast)
+        .map_err(|e| ScriptError::of_run(path, *e))?;
     let analysis = analyse(&ast, path)?;
     Ok((closed, ast, analysis))
 }
 
 fn serve(closed: &Closed, ast: &AST, path: &str, queue: &mpsc::Receiver<Job>) {
     while let Ok(job) = queue.recv() {
-        let run = std::panic::catch_unwind(AssertUnwindSafe(|| call(closed, ast, path, job.hook, *job.view)));
+        let run = std::panic::catch_unwind(AssertUnwindSafe(|| {
+            call(closed, ast, path, job.hook, *job.view)
+        }));
         let result = run.unwrap_or_else(|_| Err(ScriptError::whole(path, Fault::Panic)));
         // Nobody waiting any more is no fault of the script.
         let _ = job.answer.send(result);
@@ -135,10 +160,20 @@ fn call(closed: &Closed, ast: &AST, path: &str, hook: Hook, view: View) -> Answe
     let options = CallFnOptions::new();
     let handle = c.clone();
     let result = match hook {
-        Hook::Silence { seconds } => {
-            closed.engine.call_fn_with_options::<rhai::Dynamic>(options, &mut scope, ast, hook.function(), (handle, i64::from(seconds)))
-        }
-        _ => closed.engine.call_fn_with_options::<rhai::Dynamic>(options, &mut scope, ast, hook.function(), (handle,)),
+        Hook::Silence { seconds } => closed.engine.call_fn_with_options::<rhai::Dynamic>(
+            options,
+            &mut scope,
+            ast,
+            hook.function(),
+            (handle, i64::from(seconds)),
+        ),
+        _ => closed.engine.call_fn_with_options::<rhai::Dynamic>(
+            options,
+            &mut scope,
+            ast,
+            hook.function(),
+            (handle,),
+        ),
     };
     let _ = result.map_err(|e| ScriptError::of_run(path, *e))?;
     if closed.tripped.get() {
@@ -147,7 +182,11 @@ fn call(closed: &Closed, ast: &AST, path: &str, hook: Hook, view: View) -> Answe
     }
     let inner = c.0.borrow();
     let memory = api::to_json(&inner.memory).map_err(|fault| ScriptError::whole(path, fault))?;
-    Ok(Effects { moves: inner.moves.clone(), memory, printed: Vec::new() })
+    Ok(Effects {
+        moves: inner.moves.clone(),
+        memory,
+        printed: Vec::new(),
+    })
 }
 
 /// The engine's own panics (a comparator that contradicts itself, say) are told as errors; nothing is printed for them.

@@ -11,7 +11,11 @@ use super::forms::number;
 /// such day. Times of day after the date are allowed and ignored.
 pub fn parse(text: &str, today: Date) -> Option<Date> {
     let text = crate::recognise::normalise(text);
-    let text: String = text.text().chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
+    let text: String = text
+        .text()
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != ',')
+        .collect();
     relative(&text, today)
         .or_else(|| weekday(&text, today))
         .or_else(|| full(&text))
@@ -24,16 +28,38 @@ pub fn days_between(from: Date, to: Date) -> i64 {
 }
 
 fn relative(text: &str, today: Date) -> Option<Date> {
-    for (word, days) in [("大后天", 3), ("后天", 2), ("明天", 1), ("明日", 1), ("今天", 0), ("今日", 0), ("当天", 0), ("昨天", -1)] {
+    for (word, days) in [
+        ("大后天", 3),
+        ("后天", 2),
+        ("明天", 1),
+        ("明日", 1),
+        ("今天", 0),
+        ("今日", 0),
+        ("当天", 0),
+        ("昨天", -1),
+    ] {
         if text.starts_with(word) {
             return today.checked_add(days.days()).ok();
         }
     }
-    for (unit, days) in [("天", 1.0), ("日", 1.0), ("周", 7.0), ("星期", 7.0), ("个星期", 7.0), ("小时", 1.0 / 24.0)] {
+    for (unit, days) in [
+        ("天", 1.0),
+        ("日", 1.0),
+        ("周", 7.0),
+        ("星期", 7.0),
+        ("个星期", 7.0),
+        ("小时", 1.0 / 24.0),
+    ] {
         for after in ["后", "内", "之后", "以后", "之内"] {
-            if let Some(n) = text.strip_suffix(after).and_then(|t| t.strip_suffix(unit)).and_then(number) {
+            if let Some(n) = text
+                .strip_suffix(after)
+                .and_then(|t| t.strip_suffix(unit))
+                .and_then(number)
+            {
                 let days = (n * days).ceil();
-                return (0.0..=36_500.0).contains(&days).then(|| today.checked_add((days as i64).days()).ok())?;
+                return (0.0..=36_500.0)
+                    .contains(&days)
+                    .then(|| today.checked_add((days as i64).days()).ok())?;
             }
         }
     }
@@ -42,8 +68,12 @@ fn relative(text: &str, today: Date) -> Option<Date> {
 
 fn weekday(text: &str, today: Date) -> Option<Date> {
     let next = text.starts_with('下');
-    let rest = text.trim_start_matches(['下', '这', '本']).trim_start_matches('个');
-    let rest = ["周", "星期", "礼拜"].iter().find_map(|w| rest.strip_prefix(w))?;
+    let rest = text
+        .trim_start_matches(['下', '这', '本'])
+        .trim_start_matches('个');
+    let rest = ["周", "星期", "礼拜"]
+        .iter()
+        .find_map(|w| rest.strip_prefix(w))?;
     let day = match rest.chars().next()? {
         '一' | '1' => Weekday::Monday,
         '二' | '2' => Weekday::Tuesday,
@@ -56,7 +86,9 @@ fn weekday(text: &str, today: Date) -> Option<Date> {
     };
     let offset = |from: Date| i64::from(from.weekday().until(day));
     if next {
-        let monday = today.checked_add((7 - i64::from(today.weekday().to_monday_zero_offset())).days()).ok()?;
+        let monday = today
+            .checked_add((7 - i64::from(today.weekday().to_monday_zero_offset())).days())
+            .ok()?;
         monday.checked_add(offset(monday).days()).ok()
     } else {
         today.checked_add(offset(today).days()).ok()
@@ -79,21 +111,35 @@ fn month_day(text: &str, today: Date) -> Option<Date> {
         _ => return None,
     };
     let this = make(i64::from(today.year()), month, day)?;
-    if this >= today { Some(this) } else { make(i64::from(today.year()) + 1, month, day) }
+    if this >= today {
+        Some(this)
+    } else {
+        make(i64::from(today.year()) + 1, month, day)
+    }
 }
 
 fn numbers(text: &str, between: &[char]) -> Option<Vec<i64>> {
     let parts = text.split(between).filter(|p| !p.is_empty());
     let read = |p: &str| {
         let digits: String = p.chars().take_while(char::is_ascii_digit).collect();
-        if digits.is_empty() { number(p).map(|n| n as i64) } else { digits.parse().ok() }
+        if digits.is_empty() {
+            number(p).map(|n| n as i64)
+        } else {
+            digits.parse().ok()
+        }
     };
     parts.take(3).map(read).collect()
 }
 
 fn make(year: i64, month: i64, day: i64) -> Option<Date> {
-    let (year, month, day) = (i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-    Date::new(year, month, day).ok().filter(|d| *d >= date(1990, 1, 1))
+    let (year, month, day) = (
+        i16::try_from(year).ok()?,
+        i8::try_from(month).ok()?,
+        i8::try_from(day).ok()?,
+    );
+    Date::new(year, month, day)
+        .ok()
+        .filter(|d| *d >= date(1990, 1, 1))
 }
 
 #[cfg(test)]

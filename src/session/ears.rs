@@ -32,13 +32,24 @@ impl Ears {
 
     fn of_phrases(scene: &Scene, coming: Option<JoinHandle<Vec<Arc<StageModel>>>>) -> Self {
         let topics = scene.topics.iter().filter(|(_, t)| !t.hit.is_empty());
-        let situations = scene.furniture.situations.iter().filter(|(_, s)| !s.customer_hit.is_empty());
+        let situations = scene
+            .furniture
+            .situations
+            .iter()
+            .filter(|(_, s)| !s.customer_hit.is_empty());
         Ears {
             recogniser: OnceLock::new(),
             coming: Mutex::new(coming),
-            topics: topics.map(|(id, t)| (id.clone(), PhraseSet::new(&t.hit, &t.miss))).collect(),
+            topics: topics
+                .map(|(id, t)| (id.clone(), PhraseSet::new(&t.hit, &t.miss)))
+                .collect(),
             situations: situations
-                .map(|(id, s)| (id.clone(), PhraseSet::new(&s.customer_hit, &s.customer_miss)))
+                .map(|(id, s)| {
+                    (
+                        id.clone(),
+                        PhraseSet::new(&s.customer_hit, &s.customer_miss),
+                    )
+                })
                 .collect(),
         }
     }
@@ -46,7 +57,11 @@ impl Ears {
     /// The stages' items.
     pub fn recogniser(&self) -> &Recogniser {
         self.recogniser.get_or_init(|| {
-            let coming = self.coming.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let coming = self
+                .coming
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take();
             // A thread that panicked leaves no models: nothing is recognised then, and its own message was shown.
             Recogniser::new(coming.and_then(|c| c.join().ok()).unwrap_or_default())
         })
@@ -54,11 +69,17 @@ impl Ears {
 
     /// Topics that the words ask about and no item need ask for.
     pub fn topics_in(&self, text: &str) -> impl Iterator<Item = &str> {
-        self.topics.iter().filter(move |(_, p)| p.matches(text).is_some()).map(|(id, _)| id.as_str())
+        self.topics
+            .iter()
+            .filter(move |(_, p)| p.matches(text).is_some())
+            .map(|(id, _)| id.as_str())
     }
 
     /// Situations that a line of the customer raises.
     pub fn situations_in(&self, line: &str) -> impl Iterator<Item = &str> {
-        self.situations.iter().filter(move |(_, p)| p.matches(line).is_some()).map(|(id, _)| id.as_str())
+        self.situations
+            .iter()
+            .filter(move |(_, p)| p.matches(line).is_some())
+            .map(|(id, _)| id.as_str())
     }
 }

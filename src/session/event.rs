@@ -164,11 +164,21 @@ pub enum Event {
 impl Event {
     /// The event as a golden shows it, without indentation: ids, quotes, lines, never confidences.
     pub fn golden(&self) -> String {
-        let counted = |word: &str, goal: &bool| if *goal { word.to_owned() } else { format!("extra-{word}") };
+        let counted = |word: &str, goal: &bool| {
+            if *goal {
+                word.to_owned()
+            } else {
+                format!("extra-{word}")
+            }
+        };
         match self {
             Event::Narration { text } => format!("narration {}", one_line(text)),
             Event::Customer { text } => format!("customer {}", one_line(text)),
-            Event::Shown { item, goal, evidence } => {
+            Event::Shown {
+                item,
+                goal,
+                evidence,
+            } => {
                 let word = if *goal { "done" } else { "extra" };
                 let part = match evidence.credit {
                     (n, d) if n < d => format!(" {n}/{d}"),
@@ -177,14 +187,38 @@ impl Event {
                 let word = if part.is_empty() { word } else { "partly" };
                 format!("{word} {item}{part} \"{}\"", one_line(&evidence.quote))
             }
-            Event::Violated { item, goal, evidence } => {
-                format!("{} {item} \"{}\"", counted("violated", goal), one_line(&evidence.quote))
+            Event::Violated {
+                item,
+                goal,
+                evidence,
+            } => {
+                format!(
+                    "{} {item} \"{}\"",
+                    counted("violated", goal),
+                    one_line(&evidence.quote)
+                )
             }
-            Event::Unclear { item, goal, evidence } => {
-                format!("{} {item} \"{}\"", counted("unclear", goal), one_line(&evidence.quote))
+            Event::Unclear {
+                item,
+                goal,
+                evidence,
+            } => {
+                format!(
+                    "{} {item} \"{}\"",
+                    counted("unclear", goal),
+                    one_line(&evidence.quote)
+                )
             }
-            Event::Wrong { item, goal, evidence } => {
-                format!("{} {item} \"{}\"", counted("wrong", goal), one_line(&evidence.quote))
+            Event::Wrong {
+                item,
+                goal,
+                evidence,
+            } => {
+                format!(
+                    "{} {item} \"{}\"",
+                    counted("wrong", goal),
+                    one_line(&evidence.quote)
+                )
             }
             Event::Situation { id } => format!("situation {id}"),
             Event::Cleared { id } => format!("cleared {id}"),

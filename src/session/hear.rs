@@ -39,7 +39,13 @@ impl Hearing<'_> {
         // Words that bring their own situation about (asking the caller to wait) count in it at once.
         holding.extend(self.scene.items.values().filter_map(|i| {
             let situation = i.situation.as_ref()?;
-            let brought = self.scene.furniture.situations.get(situation)?.items.contains(&i.id);
+            let brought = self
+                .scene
+                .furniture
+                .situations
+                .get(situation)?
+                .items
+                .contains(&i.id);
             brought.then(|| situation.clone())
         }));
         let utterance = Utterance {
@@ -51,7 +57,9 @@ impl Hearing<'_> {
         let mut heard = Heard::default();
         let mut asked: Vec<(usize, String)> = Vec::new();
         for o in observed {
-            let Some(item) = self.scene.items.get(&o.item) else { continue };
+            let Some(item) = self.scene.items.get(&o.item) else {
+                continue;
+            };
             // Without narration there are no actions to recognise.
             if !self.scene.narration && item.how == How::Act {
                 continue;
@@ -86,7 +94,12 @@ impl Hearing<'_> {
         self.stop_clocks(&heard.items, true);
         self.follow(&heard.items);
         self.state.situations.retain(|id, held| {
-            let lasts = self.scene.furniture.situations.get(id).map_or(Lasts::Session, |s| s.lasts);
+            let lasts = self
+                .scene
+                .furniture
+                .situations
+                .get(id)
+                .map_or(Lasts::Session, |s| s.lasts);
             // What lasts a turn was there for this turn of the trainee.
             lasts != Lasts::Turn || held.since >= self.state.turn
         });
@@ -95,15 +108,29 @@ impl Hearing<'_> {
 
     /// Records evidence and tells it the first time (a taboo every time).
     pub fn credit(&mut self, id: &str, evidence: Evidence) {
-        let Some(item) = self.scene.items.get(id) else { return };
+        let Some(item) = self.scene.items.get(id) else {
+            return;
+        };
         let goal = self.scene.is_goal(id);
         let first = !self.state.shown.contains_key(id);
-        self.state.shown.entry(id.to_owned()).or_default().push(evidence.clone());
+        self.state
+            .shown
+            .entry(id.to_owned())
+            .or_default()
+            .push(evidence.clone());
         let item_id = id.to_owned();
         if item.kind == Kind::Taboo {
-            self.events.push(Event::Violated { item: item_id, goal, evidence });
+            self.events.push(Event::Violated {
+                item: item_id,
+                goal,
+                evidence,
+            });
         } else if first {
-            self.events.push(Event::Shown { item: item_id, goal, evidence });
+            self.events.push(Event::Shown {
+                item: item_id,
+                goal,
+                evidence,
+            });
         }
     }
 
@@ -113,15 +140,27 @@ impl Hearing<'_> {
         all.push(evidence.clone());
         if first {
             let goal = self.scene.is_goal(id);
-            self.events.push(Event::Unclear { item: id.to_owned(), goal, evidence });
+            self.events.push(Event::Unclear {
+                item: id.to_owned(),
+                goal,
+                evidence,
+            });
         }
     }
 
     /// Evidence that fell short.
     fn wrong(&mut self, id: &str, evidence: Evidence) {
-        self.state.wrong.entry(id.to_owned()).or_default().push(evidence.clone());
+        self.state
+            .wrong
+            .entry(id.to_owned())
+            .or_default()
+            .push(evidence.clone());
         let goal = self.scene.is_goal(id);
-        self.events.push(Event::Wrong { item: id.to_owned(), goal, evidence });
+        self.events.push(Event::Wrong {
+            item: id.to_owned(),
+            goal,
+            evidence,
+        });
     }
 
     /// Situations and clocks that items bring with them, and items made of other items.
@@ -138,8 +177,15 @@ impl Hearing<'_> {
             }
         }
         for item in self.scene.items.values() {
-            let Some(credit) = derived(item, &self.state) else { continue };
-            let best = self.state.shown.get(&item.id).and_then(|e| e.last()).map_or(0, |e| e.credit.0);
+            let Some(credit) = derived(item, &self.state) else {
+                continue;
+            };
+            let best = self
+                .state
+                .shown
+                .get(&item.id)
+                .and_then(|e| e.last())
+                .map_or(0, |e| e.credit.0);
             if credit.0 > best && self.applies_now(item) {
                 let quote = match &item.shown {
                     Shown::Count { .. } => format!("{}/{}", credit.0, credit.1),
@@ -152,11 +198,20 @@ impl Hearing<'_> {
     }
 
     fn own_evidence(&self, quote: String, credit: (u32, u32)) -> Evidence {
-        Evidence { turn: self.state.turn, quote, span: (0, 0), via: None, confidence: 1000, credit }
+        Evidence {
+            turn: self.state.turn,
+            quote,
+            span: (0, 0),
+            via: None,
+            confidence: 1000,
+            credit,
+        }
     }
 
     fn applies_now(&self, item: &Item) -> bool {
-        item.situation.as_ref().is_none_or(|s| self.state.situations.contains_key(s))
+        item.situation
+            .as_ref()
+            .is_none_or(|s| self.state.situations.contains_key(s))
     }
 
     /// A situation begins, with all it implies; what it excludes ends.
@@ -164,11 +219,21 @@ impl Hearing<'_> {
         if self.state.situations.contains_key(id) {
             return;
         }
-        self.state.situations.insert(id.to_owned(), Held { since: self.state.turn });
-        self.state.ever.entry(id.to_owned()).or_insert(self.state.turn);
+        self.state.situations.insert(
+            id.to_owned(),
+            Held {
+                since: self.state.turn,
+            },
+        );
+        self.state
+            .ever
+            .entry(id.to_owned())
+            .or_insert(self.state.turn);
         self.events.push(Event::Situation { id: id.to_owned() });
         let scene = self.scene;
-        let Some(situation) = scene.furniture.situations.get(id) else { return };
+        let Some(situation) = scene.furniture.situations.get(id) else {
+            return;
+        };
         for other in &situation.excludes {
             self.clear(other);
         }
@@ -197,7 +262,9 @@ impl Hearing<'_> {
         }
         for (id, s) in &scene.furniture.situations {
             let by_fact = !s.facts.is_empty()
-                && s.facts.iter().all(|(fact, value)| scene.facts.get(fact).is_some_and(|f| f.value == *value));
+                && s.facts
+                    .iter()
+                    .all(|(fact, value)| scene.facts.get(fact).is_some_and(|f| f.value == *value));
             if s.at_start || s.channels.contains(&scene.channel) || by_fact {
                 self.raise(id);
             }
@@ -249,8 +316,12 @@ impl Hearing<'_> {
         let scene = self.scene;
         // A taboo of waiting is violated while the customer waits, not when the waiting ends.
         for item in scene.items.values().filter(|i| i.kind == Kind::Taboo) {
-            let Shown::Clock { from, within, .. } = &item.shown else { continue };
-            let Some(running) = self.state.clocks.get_mut(from) else { continue };
+            let Shown::Clock { from, within, .. } = &item.shown else {
+                continue;
+            };
+            let Some(running) = self.state.clocks.get_mut(from) else {
+                continue;
+            };
             if running.seconds > *within && self.applies_here(item) {
                 let passed = running_seconds(self.state.clocks.get_mut(from), &item.id);
                 if let Some(passed) = passed {
@@ -261,7 +332,11 @@ impl Hearing<'_> {
         }
         for (id, s) in &scene.furniture.situations {
             if let Some((clock, after)) = &s.clock
-                && self.state.clocks.get(clock).is_some_and(|r| r.seconds >= *after)
+                && self
+                    .state
+                    .clocks
+                    .get(clock)
+                    .is_some_and(|r| r.seconds >= *after)
             {
                 self.raise(id);
             }
@@ -269,14 +344,24 @@ impl Hearing<'_> {
     }
 
     fn applies_here(&self, item: &Item) -> bool {
-        item.situation.as_ref().is_none_or(|s| self.state.situations.contains_key(s))
+        item.situation
+            .as_ref()
+            .is_none_or(|s| self.state.situations.contains_key(s))
     }
 
     /// Judges the clock items that these items (or any words) stop.
     fn stop_clocks(&mut self, items: &BTreeSet<ItemId>, words: bool) {
         let scene = self.scene;
         for item in scene.items.values() {
-            let Shown::Clock { from, within, stopped_by, .. } = &item.shown else { continue };
+            let Shown::Clock {
+                from,
+                within,
+                stopped_by,
+                ..
+            } = &item.shown
+            else {
+                continue;
+            };
             let stops = match stopped_by {
                 Some(stopper) => items.contains(stopper),
                 None => words,
@@ -284,9 +369,14 @@ impl Hearing<'_> {
             if !stops || !self.state.clocks.contains_key(from) || !self.applies_now(item) {
                 continue;
             }
-            let Some(passed) = running_seconds(self.state.clocks.get_mut(from), &item.id) else { continue };
+            let Some(passed) = running_seconds(self.state.clocks.get_mut(from), &item.id) else {
+                continue;
+            };
             let in_time = passed <= *within;
-            let evidence = self.own_evidence(format!("{passed} 秒"), (u32::from(in_time || item.kind == Kind::Taboo), 1));
+            let evidence = self.own_evidence(
+                format!("{passed} 秒"),
+                (u32::from(in_time || item.kind == Kind::Taboo), 1),
+            );
             match (item.kind, in_time) {
                 (Kind::Taboo, true) => {}
                 (Kind::Taboo, false) | (_, true) => self.credit(&item.id, evidence),
@@ -295,26 +385,48 @@ impl Hearing<'_> {
         }
         // A clock is done when every item that goes by it is judged; one that no item goes by ends with any words.
         self.state.clocks.retain(|id, running| {
-            let mut by_it = scene.items.values().filter(|i| matches!(&i.shown, Shown::Clock { from, .. } if from == id)).peekable();
-            if by_it.peek().is_none() { !words } else { !by_it.all(|i| running.judged.contains(&i.id)) }
+            let mut by_it = scene
+                .items
+                .values()
+                .filter(|i| matches!(&i.shown, Shown::Clock { from, .. } if from == id))
+                .peekable();
+            if by_it.peek().is_none() {
+                !words
+            } else {
+                !by_it.all(|i| running.judged.contains(&i.id))
+            }
         });
     }
 
     /// A form is filled: every item that asks for its fields is credited by the share that is right.
-    pub fn fill(&mut self, id: &str, form: &Form, values: &std::collections::BTreeMap<String, String>) {
+    pub fn fill(
+        &mut self,
+        id: &str,
+        form: &Form,
+        values: &std::collections::BTreeMap<String, String>,
+    ) {
         let right = forms::check(self.scene, form, values);
         self.state.open_forms.retain(|f| f != id);
         let scene = self.scene;
         for item in scene.items.values() {
-            let Shown::Form { id: wanted, fields } = &item.shown else { continue };
+            let Shown::Form { id: wanted, fields } = &item.shown else {
+                continue;
+            };
             if wanted != id || fields.is_empty() || !self.applies_now(item) {
                 continue;
             }
-            let good = fields.iter().filter(|f| right.get(*f) == Some(&true)).count() as u32;
+            let good = fields
+                .iter()
+                .filter(|f| right.get(*f) == Some(&true))
+                .count() as u32;
             let shown: Vec<String> = fields
                 .iter()
                 .map(|f| {
-                    let mark = if right.get(f) == Some(&true) { "✓" } else { "✗" };
+                    let mark = if right.get(f) == Some(&true) {
+                        "✓"
+                    } else {
+                        "✗"
+                    };
                     format!("{f}={}{mark}", values.get(f).map_or("", |v| v.as_str()))
                 })
                 .collect();
@@ -327,7 +439,13 @@ impl Hearing<'_> {
                 self.credit(&item.id, evidence);
             }
         }
-        self.state.forms.insert(id.to_owned(), super::state::Filled { values: values.clone(), right });
+        self.state.forms.insert(
+            id.to_owned(),
+            super::state::Filled {
+                values: values.clone(),
+                right,
+            },
+        );
     }
 
     /// A question is answered.
@@ -354,7 +472,10 @@ impl Hearing<'_> {
 /// Seconds on a running clock, once for each item.
 fn running_seconds(running: Option<&mut Running>, item: &str) -> Option<u32> {
     let running = running?;
-    running.judged.insert(item.to_owned()).then_some(running.seconds)
+    running
+        .judged
+        .insert(item.to_owned())
+        .then_some(running.seconds)
 }
 
 /// The credit of an item that is made of other items, once there is any.

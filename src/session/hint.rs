@@ -12,7 +12,10 @@ pub fn give(h: &mut Hearing) {
         Some(item) => {
             h.state.hinted.insert(item.id.clone());
             let text = item.say.first().cloned().unwrap_or_default();
-            h.events.push(Event::Hint { item: item.id.clone(), text });
+            h.events.push(Event::Hint {
+                item: item.id.clone(),
+                text,
+            });
         }
         None => h.events.push(Event::NoHint),
     }
@@ -20,12 +23,23 @@ pub fn give(h: &mut Hearing) {
 
 /// The goal to hint at: not yet shown, able to be shown now, first due, not hinted at before if another is left.
 pub fn next<'a>(scene: &'a Scene, state: &State) -> Option<&'a Item> {
-    let open = scene.goals.iter().filter_map(|g| scene.items.get(g)).filter(|item| {
-        let applies = item.situation.as_ref().is_none_or(|s| state.situations.contains_key(s));
-        let narrated = scene.narration || item.how != How::Act;
-        let talk = matches!(item.shown, Shown::Say | Shown::Act | Shown::Clock { .. });
-        item.kind == Kind::Behaviour && talk && applies && narrated && !state.has_shown(&item.id)
-    });
+    let open = scene
+        .goals
+        .iter()
+        .filter_map(|g| scene.items.get(g))
+        .filter(|item| {
+            let applies = item
+                .situation
+                .as_ref()
+                .is_none_or(|s| state.situations.contains_key(s));
+            let narrated = scene.narration || item.how != How::Act;
+            let talk = matches!(item.shown, Shown::Say | Shown::Act | Shown::Clock { .. });
+            item.kind == Kind::Behaviour
+                && talk
+                && applies
+                && narrated
+                && !state.has_shown(&item.id)
+        });
     open.min_by_key(|item| {
         let due = match &item.due {
             Due::Start => 0,

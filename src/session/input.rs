@@ -89,12 +89,17 @@ impl Input {
 
     /// Does `!undo` take this back?
     pub fn is_undoable(&self) -> bool {
-        matches!(self, Input::Say(_) | Input::Fill { .. } | Input::Answer { .. })
+        matches!(
+            self,
+            Input::Say(_) | Input::Fill { .. } | Input::Answer { .. }
+        )
     }
 }
 
 fn command_of(command: &str) -> Result<Input, LineError> {
-    let (word, rest) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
+    let (word, rest) = command
+        .split_once(char::is_whitespace)
+        .unwrap_or((command, ""));
     let rest = rest.trim();
     let bad = || LineError::BadArguments(format!("!{command}"));
     match word {
@@ -114,7 +119,10 @@ fn command_of(command: &str) -> Result<Input, LineError> {
             if form.is_empty() {
                 return Err(bad());
             }
-            Ok(Input::Fill { form: form.to_owned(), values: values(pairs).ok_or_else(bad)? })
+            Ok(Input::Fill {
+                form: form.to_owned(),
+                values: values(pairs).ok_or_else(bad)?,
+            })
         }
         "contest" => Err(bad()),
         other => Err(LineError::UnknownCommand(format!("!{other}"))),
@@ -195,8 +203,14 @@ mod tests {
         let values = values.map(|(k, v)| (k.to_owned(), v.to_owned())).into();
         for input in [
             Input::Say("您好（双手递上名片）".into()),
-            Input::Fill { form: "call-register".into(), values },
-            Input::Answer { question: "rings".into(), answer: "3 声".into() },
+            Input::Fill {
+                form: "call-register".into(),
+                values,
+            },
+            Input::Answer {
+                question: "rings".into(),
+                answer: "3 声".into(),
+            },
             Input::Wait(12),
             Input::Hint,
             Input::Undo,
@@ -216,9 +230,18 @@ mod tests {
 
     #[test]
     fn what_looks_like_a_command_and_is_none_is_told() {
-        assert!(matches!(Input::parse("!hnit"), Err(LineError::UnknownCommand(_))));
+        assert!(matches!(
+            Input::parse("!hnit"),
+            Err(LineError::UnknownCommand(_))
+        ));
         assert!(matches!(Input::parse("~ soon"), Err(LineError::BadWait(_))));
-        assert!(matches!(Input::parse("!form f a=\"b"), Err(LineError::BadArguments(_))));
-        assert!(matches!(Input::parse("!answer rings"), Err(LineError::BadArguments(_))));
+        assert!(matches!(
+            Input::parse("!form f a=\"b"),
+            Err(LineError::BadArguments(_))
+        ));
+        assert!(matches!(
+            Input::parse("!answer rings"),
+            Err(LineError::BadArguments(_))
+        ));
     }
 }

@@ -25,7 +25,8 @@ pub fn next(scene: &Scene, state: &mut State, key: &str, lines: &[Line]) -> Opti
         .filter(|l| l.when.as_ref().is_none_or(|w| state.mood.within(&w.mood)))
         .collect();
     // A line written for this mood says more than one for any.
-    let (special, plain): (Vec<&Line>, Vec<&Line>) = fitting.into_iter().partition(|l| l.when.is_some());
+    let (special, plain): (Vec<&Line>, Vec<&Line>) =
+        fitting.into_iter().partition(|l| l.when.is_some());
     let lately = lately(state);
     let used = state.used.get(key).copied().unwrap_or(0);
     let start = mix(state.seed, key) as usize;
@@ -42,7 +43,12 @@ pub fn next(scene: &Scene, state: &mut State, key: &str, lines: &[Line]) -> Opti
 /// Lines heard within the last turns.
 pub fn lately(state: &State) -> BTreeSet<String> {
     let from = (state.turn as usize).saturating_sub(defaults::LINE_MEMORY);
-    state.heard.iter().filter(|(t, _)| *t as usize >= from).map(|(_, l)| l.clone()).collect()
+    state
+        .heard
+        .iter()
+        .filter(|(t, _)| *t as usize >= from)
+        .map(|(_, l)| l.clone())
+        .collect()
 }
 
 /// A line with its `{fact.name}` places filled.

@@ -75,7 +75,11 @@ impl Refusal {
     /// What the refusal is about, for the message's `{ $what }`.
     pub fn what(&self) -> &str {
         match self {
-            Refusal::NoForm(w) | Refusal::NoField(w) | Refusal::NotAsked(w) | Refusal::UnusableAnswer(w) | Refusal::NoItem(w) => w,
+            Refusal::NoForm(w)
+            | Refusal::NoField(w)
+            | Refusal::NotAsked(w)
+            | Refusal::UnusableAnswer(w)
+            | Refusal::NoItem(w) => w,
             _ => "",
         }
     }
@@ -84,7 +88,12 @@ impl Refusal {
 /// Opens the scene.
 pub fn start(play: &Stagecraft, seed: u64, mode: Mode) -> (State, Vec<Event>) {
     let state = State::new(&play.scene, seed, mode);
-    let mut hearing = Hearing { scene: &play.scene, ears: &play.ears, state, events: Vec::new() };
+    let mut hearing = Hearing {
+        scene: &play.scene,
+        ears: &play.ears,
+        state,
+        events: Vec::new(),
+    };
     hearing.open();
     hearing.settle();
     (hearing.state, hearing.events)
@@ -94,14 +103,23 @@ pub fn start(play: &Stagecraft, seed: u64, mode: Mode) -> (State, Vec<Event>) {
 ///
 /// # Errors
 /// [`Refusal`] when the input cannot be taken here; nothing has changed then.
-pub fn step(play: &Stagecraft, state: &State, input: &Input) -> Result<(State, Vec<Event>), Refusal> {
+pub fn step(
+    play: &Stagecraft,
+    state: &State,
+    input: &Input,
+) -> Result<(State, Vec<Event>), Refusal> {
     if *input == Input::Undo {
         return undo(play, state);
     }
     refuse(&play.scene, state, input)?;
     let mut next = state.clone();
     next.inputs.push(input.clone());
-    let mut h = Hearing { scene: &play.scene, ears: &play.ears, state: next, events: Vec::new() };
+    let mut h = Hearing {
+        scene: &play.scene,
+        ears: &play.ears,
+        state: next,
+        events: Vec::new(),
+    };
     match input {
         Input::Say(text) => {
             let text = cut(text, &mut h.events);
@@ -130,7 +148,11 @@ pub fn step(play: &Stagecraft, state: &State, input: &Input) -> Result<(State, V
         }
         Input::End => {
             let outcome = h.state.outcome.clone();
-            let by = if outcome.is_some() { EndedBy::Scene } else { EndedBy::Trainee };
+            let by = if outcome.is_some() {
+                EndedBy::Scene
+            } else {
+                EndedBy::Trainee
+            };
             h.finish(outcome.as_deref().unwrap_or("ended-by-trainee"), by);
         }
         Input::Undo => {}
@@ -139,7 +161,12 @@ pub fn step(play: &Stagecraft, state: &State, input: &Input) -> Result<(State, V
 }
 
 /// Opens the scene and takes all inputs; those refused are left out. Returns the events of the opening and of each input.
-pub fn play(play: &Stagecraft, seed: u64, mode: Mode, inputs: &[Input]) -> (State, Vec<Vec<Event>>) {
+pub fn play(
+    play: &Stagecraft,
+    seed: u64,
+    mode: Mode,
+    inputs: &[Input],
+) -> (State, Vec<Vec<Event>>) {
     let (mut state, opening) = start(play, seed, mode);
     let mut all = vec![opening];
     for input in inputs {
@@ -163,14 +190,24 @@ fn refuse(scene: &Scene, state: &State, input: &Input) -> Result<(), Refusal> {
         Input::Say(_) | Input::Wait(_) | Input::Hint if gone => Err(Refusal::CustomerGone),
         Input::Hint if state.mode == Mode::Exam => Err(Refusal::HintInExam),
         Input::Fill { form, values } => {
-            let known = scene.furniture.forms.get(form).ok_or_else(|| Refusal::NoForm(form.clone()))?;
-            match values.keys().find(|k| !known.fields.iter().any(|f| f.id == **k)) {
+            let known = scene
+                .furniture
+                .forms
+                .get(form)
+                .ok_or_else(|| Refusal::NoForm(form.clone()))?;
+            match values
+                .keys()
+                .find(|k| !known.fields.iter().any(|f| f.id == **k))
+            {
                 Some(key) => Err(Refusal::NoField(key.clone())),
                 None => Ok(()),
             }
         }
         Input::Answer { question, answer } => {
-            let open = state.questions.get(question).is_some_and(|a| a.answer.is_none());
+            let open = state
+                .questions
+                .get(question)
+                .is_some_and(|a| a.answer.is_none());
             let known = scene.furniture.questions.get(question).filter(|_| open);
             let known = known.ok_or_else(|| Refusal::NotAsked(question.clone()))?;
             if questions::is_usable(known, question, state.seed, answer) {
@@ -189,15 +226,24 @@ fn refuse(scene: &Scene, state: &State, input: &Input) -> Result<(), Refusal> {
 
 /// The item of the scene that a whole id or a last part names.
 pub fn item_named(scene: &Scene, name: &str) -> Option<String> {
-    let name = crate::content::decode::Sp { v: name.to_owned(), place: scene.place.clone() };
-    resolve::item(&name, scene.items.keys().collect::<Vec<_>>(), &mut Vec::new())
+    let name = crate::content::decode::Sp {
+        v: name.to_owned(),
+        place: scene.place.clone(),
+    };
+    resolve::item(
+        &name,
+        scene.items.keys().collect::<Vec<_>>(),
+        &mut Vec::new(),
+    )
 }
 
 /// Long lines are read to their limit, and the trainee is told.
 fn cut(text: &str, events: &mut Vec<Event>) -> String {
     match text.char_indices().nth(defaults::LINE_CHARS) {
         Some((at, _)) => {
-            events.push(Event::Cut { kept: defaults::LINE_CHARS });
+            events.push(Event::Cut {
+                kept: defaults::LINE_CHARS,
+            });
             text[..at].to_owned()
         }
         None => text.to_owned(),
@@ -214,7 +260,10 @@ fn undo(play: &Stagecraft, state: &State) -> Result<(State, Vec<Event>), Refusal
         return Err(Refusal::Ended);
     }
     let mut rest = effective(&state.inputs);
-    let last = rest.iter().rposition(Input::is_undoable).ok_or(Refusal::NothingToUndo)?;
+    let last = rest
+        .iter()
+        .rposition(Input::is_undoable)
+        .ok_or(Refusal::NothingToUndo)?;
     let undone = rest.remove(last);
     let mut at = last;
     while at > 0 && matches!(rest[at - 1], Input::Wait(_)) {
@@ -225,7 +274,12 @@ fn undo(play: &Stagecraft, state: &State) -> Result<(State, Vec<Event>), Refusal
     next.inputs.clone_from(&state.inputs);
     next.inputs.push(Input::Undo);
     next.undos = state.undos + 1;
-    Ok((next, vec![Event::Undone { input: undone.to_string() }]))
+    Ok((
+        next,
+        vec![Event::Undone {
+            input: undone.to_string(),
+        }],
+    ))
 }
 
 /// The inputs that still count: what undos took back is gone, and so are the undos.

@@ -29,18 +29,24 @@ fn chosen(answer: &str, shown: &[&Text]) -> Option<Vec<usize>> {
             [b @ b'a'..=b'z'] => Some(usize::from(b - b'a')),
             _ => None,
         };
-        letter
-            .filter(|i| *i < shown.len())
-            .or_else(|| shown.iter().position(|t| plain(&t.zh) == wanted || plain(&t.en) == wanted))
+        letter.filter(|i| *i < shown.len()).or_else(|| {
+            shown
+                .iter()
+                .position(|t| plain(&t.zh) == wanted || plain(&t.en) == wanted)
+        })
     };
     if let Some(one) = of(answer) {
         return Some(vec![one]);
     }
     let letters = plain(answer);
-    if letters.len() <= 26 && !letters.is_empty() && letters.bytes().all(|b| b.is_ascii_lowercase()) {
+    if letters.len() <= 26 && !letters.is_empty() && letters.bytes().all(|b| b.is_ascii_lowercase())
+    {
         return letters.chars().map(|c| of(&c.to_string())).collect();
     }
-    let parts = answer.split([',', '，', '、', ';', '；', '>']).map(str::trim).filter(|p| !p.is_empty());
+    let parts = answer
+        .split([',', '，', '、', ';', '；', '>'])
+        .map(str::trim)
+        .filter(|p| !p.is_empty());
     parts.map(of).collect()
 }
 
@@ -63,7 +69,9 @@ pub fn is_right(question: &Question, id: &str, seed: u64, answer: &str, scene: &
             number(answer).is_some_and(|n| (n - value).abs() <= tolerance + 1e-9)
         }
         Answer::Options { options, .. } => {
-            let Some(mut picked) = chosen(answer, &shown) else { return false };
+            let Some(mut picked) = chosen(answer, &shown) else {
+                return false;
+            };
             picked.sort_unstable();
             picked.dedup();
             let is_right = |t: &Text| options.iter().any(|(o, right)| *right && o == t);
@@ -71,12 +79,14 @@ pub fn is_right(question: &Question, id: &str, seed: u64, answer: &str, scene: &
             picked == right
         }
         Answer::Order(steps) => chosen(answer, &shown).is_some_and(|picked| {
-            picked.len() == steps.len() && picked.iter().zip(steps).all(|(i, step)| shown[*i] == step)
+            picked.len() == steps.len()
+                && picked.iter().zip(steps).all(|(i, step)| shown[*i] == step)
         }),
         Answer::Text { any, .. } => {
             let text = recognise::normalise(answer);
             any.iter().any(|p| {
-                recognise::compile_cue(p, &scene.furniture.words).is_ok_and(|c| c.find(&text).is_some())
+                recognise::compile_cue(p, &scene.furniture.words)
+                    .is_ok_and(|c| c.find(&text).is_some())
             })
         }
     }
@@ -85,14 +95,27 @@ pub fn is_right(question: &Question, id: &str, seed: u64, answer: &str, scene: &
 /// The right answer in words.
 pub fn right_answer(question: &Question) -> Text {
     let join = |texts: Vec<&Text>, zh: &str, en: &str| Text {
-        zh: texts.iter().map(|t| t.zh.as_str()).collect::<Vec<_>>().join(zh),
-        en: texts.iter().map(|t| t.en.as_str()).collect::<Vec<_>>().join(en),
+        zh: texts
+            .iter()
+            .map(|t| t.zh.as_str())
+            .collect::<Vec<_>>()
+            .join(zh),
+        en: texts
+            .iter()
+            .map(|t| t.en.as_str())
+            .collect::<Vec<_>>()
+            .join(en),
     };
     match &question.answer {
-        Answer::Number { value, .. } => Text { zh: value.to_string(), en: value.to_string() },
-        Answer::Options { options, .. } => {
-            join(options.iter().filter(|(_, r)| *r).map(|(t, _)| t).collect(), "；", "; ")
-        }
+        Answer::Number { value, .. } => Text {
+            zh: value.to_string(),
+            en: value.to_string(),
+        },
+        Answer::Options { options, .. } => join(
+            options.iter().filter(|(_, r)| *r).map(|(t, _)| t).collect(),
+            "；",
+            "; ",
+        ),
         Answer::Order(steps) => join(steps.iter().collect(), " → ", " → "),
         Answer::Text { model, .. } => model.clone(),
     }

@@ -16,7 +16,9 @@ impl Hearing<'_> {
         let scene = self.scene;
         self.raise_at_start();
         if let Some(text) = &scene.opening.narrate {
-            self.events.push(Event::Narration { text: lines::fill(scene, text) });
+            self.events.push(Event::Narration {
+                text: lines::fill(scene, text),
+            });
         }
         if let Some(clock) = &scene.opening.clock {
             self.open_clock(clock);
@@ -53,9 +55,16 @@ impl Hearing<'_> {
         self.script(Hook::Silence { seconds }, &Heard::default(), "");
         let quiet = self.events.len() == before;
         if quiet && !timed && seconds >= defaults::SILENCE_SECONDS && self.state.outcome.is_none() {
-            self.state.mood.shift(MoodName::Patience, defaults::effects::MISS_PATIENCE);
+            self.state
+                .mood
+                .shift(MoodName::Patience, defaults::effects::MISS_PATIENCE);
             let scene = self.scene;
-            if let Some(line) = lines::next(scene, &mut self.state, "lines.silence", &scene.persona.lines.silence) {
+            if let Some(line) = lines::next(
+                scene,
+                &mut self.state,
+                "lines.silence",
+                &scene.persona.lines.silence,
+            ) {
                 self.customer(line);
             }
         }
@@ -73,7 +82,9 @@ impl Hearing<'_> {
                 self.feel(moves);
                 continue;
             }
-            let Some(item) = scene.items.get(id) else { continue };
+            let Some(item) = scene.items.get(id) else {
+                continue;
+            };
             let first = self.state.shown.get(id).is_none_or(|e| e.len() == 1);
             match item.kind {
                 Kind::Taboo => {
@@ -82,7 +93,9 @@ impl Hearing<'_> {
                 }
                 _ if first => {
                     self.state.mood.shift(MoodName::Trust, d::BEHAVIOUR_TRUST);
-                    self.state.mood.shift(MoodName::Interest, d::BEHAVIOUR_INTEREST);
+                    self.state
+                        .mood
+                        .shift(MoodName::Interest, d::BEHAVIOUR_INTEREST);
                 }
                 _ => {}
             }
@@ -118,7 +131,9 @@ impl Hearing<'_> {
 
     fn tell(&mut self, fact: &str) {
         if self.state.told.insert(fact.to_owned()) {
-            self.events.push(Event::Told { fact: fact.to_owned() });
+            self.events.push(Event::Told {
+                fact: fact.to_owned(),
+            });
         }
     }
 
@@ -126,14 +141,30 @@ impl Hearing<'_> {
     fn answers(&mut self, heard: &Heard) -> bool {
         let scene = self.scene;
         let mut said = 0;
-        let topics_of: BTreeSet<&str> = heard.items.iter().filter_map(|i| scene.items.get(i)?.topic.as_deref()).collect();
-        let by_item = heard.items.iter().filter(|i| scene.items.get(*i).is_some_and(|x| x.topic.is_none()));
-        let order = |i: &&String| self.state.shown.get(*i).and_then(|e| e.last()).map_or(0, |e| e.span.0);
+        let topics_of: BTreeSet<&str> = heard
+            .items
+            .iter()
+            .filter_map(|i| scene.items.get(i)?.topic.as_deref())
+            .collect();
+        let by_item = heard
+            .items
+            .iter()
+            .filter(|i| scene.items.get(*i).is_some_and(|x| x.topic.is_none()));
+        let order = |i: &&String| {
+            self.state
+                .shown
+                .get(*i)
+                .and_then(|e| e.last())
+                .map_or(0, |e| e.span.0)
+        };
         let mut by_item: Vec<&String> = by_item.collect();
         by_item.sort_by_key(order);
         let mut asked: Vec<String> = heard.asked.clone();
         asked.sort_by_key(|t| !topics_of.contains(t.as_str()));
-        let keys: Vec<String> = asked.into_iter().chain(by_item.into_iter().cloned()).collect();
+        let keys: Vec<String> = asked
+            .into_iter()
+            .chain(by_item.into_iter().cloned())
+            .collect();
         for (n, key) in keys.iter().enumerate() {
             // One reaction to what was merely said is enough; a second answer is for a second question.
             let is_topic = n < heard.asked.len();
@@ -143,7 +174,10 @@ impl Hearing<'_> {
             if self.answer_to(key) {
                 said += 1;
                 if is_topic {
-                    let revealed = scene.facts.iter().filter(|(_, f)| !f.open && f.asked_by.contains(key));
+                    let revealed = scene
+                        .facts
+                        .iter()
+                        .filter(|(_, f)| !f.open && f.asked_by.contains(key));
                     for (fact, _) in revealed {
                         self.tell(fact);
                     }
@@ -155,9 +189,13 @@ impl Hearing<'_> {
 
     fn answer_to(&mut self, key: &str) -> bool {
         let scene = self.scene;
-        let Some(layers) = scene.answers.get(key) else { return false };
+        let Some(layers) = scene.answers.get(key) else {
+            return false;
+        };
         for (n, layer) in layers.iter().enumerate() {
-            if let Some(line) = lines::next(scene, &mut self.state, &format!("answers.{key}.{n}"), layer) {
+            if let Some(line) =
+                lines::next(scene, &mut self.state, &format!("answers.{key}.{n}"), layer)
+            {
                 self.customer(line);
                 return true;
             }
@@ -170,7 +208,10 @@ impl Hearing<'_> {
         let scene = self.scene;
         let mut spoke = false;
         for (n, beat) in scene.agenda.iter().enumerate() {
-            if self.state.fired.contains(&n) || self.state.outcome.is_some() || !self.due(beat, heard) {
+            if self.state.fired.contains(&n)
+                || self.state.outcome.is_some()
+                || !self.due(beat, heard)
+            {
                 continue;
             }
             let speaks = !beat.say.is_empty();
@@ -189,7 +230,10 @@ impl Hearing<'_> {
         beat.turn.is_none_or(|t| s.turn >= t)
             && beat.items.iter().all(|i| s.has_shown(i))
             && beat.missing.iter().all(|i| !s.has_shown(i))
-            && beat.situation.as_ref().is_none_or(|x| s.situations.contains_key(x))
+            && beat
+                .situation
+                .as_ref()
+                .is_none_or(|x| s.situations.contains_key(x))
             && beat.topic.as_ref().is_none_or(|t| heard.asked.contains(t))
             && s.mood.within(&beat.mood)
     }
@@ -197,7 +241,9 @@ impl Hearing<'_> {
     fn fire(&mut self, n: usize, beat: &Beat) {
         let scene = self.scene;
         if let Some(text) = &beat.narrate {
-            self.events.push(Event::Narration { text: lines::fill(scene, text) });
+            self.events.push(Event::Narration {
+                text: lines::fill(scene, text),
+            });
         }
         if !beat.say.is_empty() {
             let lately = lines::lately(&self.state);
@@ -257,15 +303,22 @@ impl Hearing<'_> {
     fn ask(&mut self, question: &str) {
         let turn = self.state.turn;
         if !self.state.questions.contains_key(question) {
-            self.state.questions.insert(question.to_owned(), Asked { turn, answer: None });
-            self.events.push(Event::Question { id: question.to_owned() });
+            self.state
+                .questions
+                .insert(question.to_owned(), Asked { turn, answer: None });
+            self.events.push(Event::Question {
+                id: question.to_owned(),
+            });
         }
     }
 
     fn lay_out(&mut self, form: &str) {
-        if !self.state.open_forms.iter().any(|f| f == form) && !self.state.forms.contains_key(form) {
+        if !self.state.open_forms.iter().any(|f| f == form) && !self.state.forms.contains_key(form)
+        {
             self.state.open_forms.push(form.to_owned());
-            self.events.push(Event::Form { id: form.to_owned() });
+            self.events.push(Event::Form {
+                id: form.to_owned(),
+            });
         }
     }
 
@@ -274,13 +327,21 @@ impl Hearing<'_> {
             return;
         }
         self.state.stage = stage.to_owned();
-        self.events.push(Event::Stage { id: stage.to_owned() });
+        self.events.push(Event::Stage {
+            id: stage.to_owned(),
+        });
         let scene = self.scene;
         let over: Vec<String> = self
             .state
             .situations
             .keys()
-            .filter(|id| scene.furniture.situations.get(*id).is_some_and(|s| s.lasts == Lasts::Stage))
+            .filter(|id| {
+                scene
+                    .furniture
+                    .situations
+                    .get(*id)
+                    .is_some_and(|s| s.lasts == Lasts::Stage)
+            })
             .cloned()
             .collect();
         for id in over {
@@ -291,7 +352,9 @@ impl Hearing<'_> {
     /// Runs a hook of the script and makes its moves.
     fn script(&mut self, hook: Hook, heard: &Heard, text: &str) {
         let scene = self.scene;
-        let Some(script) = scene.script.as_ref().filter(|s| s.has(hook)) else { return };
+        let Some(script) = scene.script.as_ref().filter(|s| s.has(hook)) else {
+            return;
+        };
         let view = self.view(heard, text);
         match script.call(hook, view) {
             Ok(effects) => {
@@ -312,7 +375,9 @@ impl Hearing<'_> {
         let scene = self.scene;
         match m {
             Move::Say(line) => self.say(&line),
-            Move::Narrate(text) => self.events.push(Event::Narration { text: lines::fill(scene, &text) }),
+            Move::Narrate(text) => self.events.push(Event::Narration {
+                text: lines::fill(scene, &text),
+            }),
             Move::Feel { mood, by } => {
                 let name = match mood {
                     script::MoodName::Trust => MoodName::Trust,
@@ -337,11 +402,23 @@ impl Hearing<'_> {
         View {
             names: std::sync::Arc::new(scene.names()),
             shown: heard.items.clone(),
-            counts: s.shown.iter().map(|(k, v)| (k.clone(), v.len() as u32)).collect(),
+            counts: s
+                .shown
+                .iter()
+                .map(|(k, v)| (k.clone(), v.len() as u32))
+                .collect(),
             asked: heard.asked.iter().cloned().collect(),
             situations: s.holding(),
-            mood: script::Mood { trust: s.mood.trust, patience: s.mood.patience, interest: s.mood.interest },
-            facts: scene.facts.iter().map(|(k, f)| (k.clone(), f.value.clone())).collect(),
+            mood: script::Mood {
+                trust: s.mood.trust,
+                patience: s.mood.patience,
+                interest: s.mood.interest,
+            },
+            facts: scene
+                .facts
+                .iter()
+                .map(|(k, f)| (k.clone(), f.value.clone()))
+                .collect(),
             turn: s.turn,
             seconds: s.seconds,
             text: text.to_owned(),
@@ -364,7 +441,12 @@ impl Hearing<'_> {
             return;
         };
         let scene = self.scene;
-        if let Some(line) = lines::next(scene, &mut self.state, "lines.leaving", &scene.persona.lines.leaving) {
+        if let Some(line) = lines::next(
+            scene,
+            &mut self.state,
+            "lines.leaving",
+            &scene.persona.lines.leaving,
+        ) {
             self.customer(line);
         }
         self.come_out(outcome);
@@ -384,13 +466,16 @@ impl Hearing<'_> {
             self.ask(question);
         }
         if self.desk_work() {
-            self.events.push(Event::Outcome { outcome: outcome.to_owned() });
+            self.events.push(Event::Outcome {
+                outcome: outcome.to_owned(),
+            });
         }
     }
 
     fn desk_work(&self) -> bool {
         let after = &self.scene.after_forms;
-        let forms = self.state.open_forms.iter().any(|f| after.contains(f)) || (!self.state.open_forms.is_empty() && !after.is_empty());
+        let forms = self.state.open_forms.iter().any(|f| after.contains(f))
+            || (!self.state.open_forms.is_empty() && !after.is_empty());
         forms || self.state.pending_question().is_some()
     }
 
@@ -407,8 +492,14 @@ impl Hearing<'_> {
     /// Ends the session.
     pub fn finish(&mut self, outcome: &str, by: EndedBy) {
         if self.state.ended.is_none() {
-            self.state.ended = Some(Ending { outcome: outcome.to_owned(), by });
-            self.events.push(Event::Ended { outcome: outcome.to_owned(), by });
+            self.state.ended = Some(Ending {
+                outcome: outcome.to_owned(),
+                by,
+            });
+            self.events.push(Event::Ended {
+                outcome: outcome.to_owned(),
+                by,
+            });
         }
     }
 }

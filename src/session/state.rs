@@ -133,7 +133,10 @@ impl State {
             inputs: Vec::new(),
             turn: 0,
             seconds: 0,
-            stage: scene.stages.first().map_or_else(String::new, |s| s.id.clone()),
+            stage: scene
+                .stages
+                .first()
+                .map_or_else(String::new, |s| s.id.clone()),
             mood: scene.persona.mood,
             situations: BTreeMap::new(),
             ever: BTreeMap::new(),

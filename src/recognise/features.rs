@@ -23,10 +23,11 @@ pub(crate) enum FeatureKind {
     CustomerSingle = 9,
     CustomerPair = 10,
     CustomerFlag = 11,
+    Class = 12,
 }
 
 impl FeatureKind {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Flag,
         Self::Single,
         Self::Pair,
@@ -39,26 +40,40 @@ impl FeatureKind {
         Self::CustomerSingle,
         Self::CustomerPair,
         Self::CustomerFlag,
+        Self::Class,
     ];
 
     pub(crate) fn of(key: u64) -> Self {
-        Self::ALL.get((key >> 60) as usize).copied().unwrap_or(Self::Flag)
+        Self::ALL
+            .get((key >> 60) as usize)
+            .copied()
+            .unwrap_or(Self::Flag)
     }
 
     /// Does it come from the customer's line?
     pub(crate) fn is_customer(self) -> bool {
-        matches!(self, Self::CustomerSingle | Self::CustomerPair | Self::CustomerFlag)
+        matches!(
+            self,
+            Self::CustomerSingle | Self::CustomerPair | Self::CustomerFlag
+        )
     }
 }
 
 fn key(kind: FeatureKind, a: u32, b: u32, c: u32) -> u64 {
-    ((kind as u64) << 60) | (u64::from(a & 0xf_ffff) << 40) | (u64::from(b & 0xf_ffff) << 20) | u64::from(c & 0xf_ffff)
+    ((kind as u64) << 60)
+        | (u64::from(a & 0xf_ffff) << 40)
+        | (u64::from(b & 0xf_ffff) << 20)
+        | u64::from(c & 0xf_ffff)
 }
 
 /// Flags of a clause.
 const FLAG_ACT: u32 = 1;
 const FLAG_QUESTION: u32 = 2;
 const FLAG_TOLD: u32 = 3;
+/// First of the flags for words that tell an act from talk about it, see [`TALK_ABOUT`].
+const FLAG_ABOUT: u32 = 16;
+/// Stands for any surname in [`FeatureKind::Class`] features.
+const SURNAME: u32 = 3;
 const EDGE: u32 = 2;
 
 /// A feature in words, for explanations.
@@ -67,22 +82,35 @@ pub(crate) fn describe(feature: u64) -> String {
     let character = |code: u32| match code {
         0 => String::new(),
         EDGE => "·".to_owned(),
+        SURNAME => "[姓]".to_owned(),
         code => char::from_u32(code).map(String::from).unwrap_or_default(),
     };
-    let text: String = [40, 20, 0].into_iter().map(|shift| character(part(shift))).collect();
+    let text: String = [40, 20, 0]
+        .into_iter()
+        .map(|shift| character(part(shift)))
+        .collect();
     match FeatureKind::of(feature) {
         FeatureKind::Flag => match part(40) {
             FLAG_ACT => "（narrated）".to_owned(),
             FLAG_QUESTION => "?".to_owned(),
             FLAG_TOLD => "我…".to_owned(),
-            _ => "flag".to_owned(),
+            flag => flag
+                .checked_sub(FLAG_ABOUT)
+                .and_then(|at| TALK_ABOUT.get(at as usize))
+                .map_or_else(|| "flag".to_owned(), |(name, _)| format!("[{name}]")),
         },
-        FeatureKind::Single | FeatureKind::Pair | FeatureKind::Triple => text,
+        FeatureKind::Class | FeatureKind::Single | FeatureKind::Pair | FeatureKind::Triple => text,
         FeatureKind::Skip => format!("{}…{}", character(part(40)), character(part(20))),
         FeatureKind::SoundPair | FeatureKind::SoundTriple => [40, 20, 0]
             .into_iter()
             .filter(|&shift| part(shift) != 0)
-            .map(|shift| syllables().names.get(part(shift) as usize - 1).copied().unwrap_or("?"))
+            .map(|shift| {
+                syllables()
+                    .names
+                    .get(part(shift) as usize - 1)
+                    .copied()
+                    .unwrap_or("?")
+            })
             .collect::<Vec<_>>()
             .join("-"),
         FeatureKind::ActSingle | FeatureKind::ActPair => format!("（{text}）"),
@@ -103,7 +131,11 @@ fn syllables() -> &'static Syllables {
     static TABLE: OnceLock<Syllables> = OnceLock::new();
     TABLE.get_or_init(|| {
         let plain: Vec<&'static str> = (FIRST_HAN..=LAST_HAN)
-            .map(|code| char::from_u32(code).and_then(|c| c.to_pinyin()).map_or("", |sound| sound.plain()))
+            .map(|code| {
+                char::from_u32(code)
+                    .and_then(|c| c.to_pinyin())
+                    .map_or("", |sound| sound.plain())
+            })
             .collect();
         let mut names = plain.clone();
         names.sort_unstable();
@@ -111,7 +143,11 @@ fn syllables() -> &'static Syllables {
         names.retain(|name| !name.is_empty());
         let of = plain
             .iter()
-            .map(|name| names.binary_search(name).map_or(0, |at| u16::try_from(at + 1).unwrap_or(0)))
+            .map(|name| {
+                names
+                    .binary_search(name)
+                    .map_or(0, |at| u16::try_from(at + 1).unwrap_or(0))
+            })
             .collect();
         Syllables { names, of }
     })
@@ -121,7 +157,11 @@ fn syllables() -> &'static Syllables {
 fn sound(c: char) -> u32 {
     let code = u32::from(c);
     if (FIRST_HAN..=LAST_HAN).contains(&code) {
-        let syllable = syllables().of.get((code - FIRST_HAN) as usize).copied().unwrap_or(0);
+        let syllable = syllables()
+            .of
+            .get((code - FIRST_HAN) as usize)
+            .copied()
+            .unwrap_or(0);
         if syllable != 0 {
             return u32::from(syllable);
         }
@@ -227,13 +267,113 @@ const SAME: &[(&str, &str)] = &[
 fn same() -> &'static Vec<(Vec<char>, Vec<char>)> {
     static LIST: OnceLock<Vec<(Vec<char>, Vec<char>)>> = OnceLock::new();
     LIST.get_or_init(|| {
-        let folded = |word: &str| word.chars().map(super::normalise::fold_char).collect::<Vec<_>>();
-        SAME.iter().map(|(from, to)| (folded(from), folded(to))).collect()
+        let folded = |word: &str| {
+            word.chars()
+                .map(super::normalise::fold_char)
+                .collect::<Vec<_>>()
+        };
+        SAME.iter()
+            .map(|(from, to)| (folded(from), folded(to)))
+            .collect()
     })
 }
 
+/// Words by which one speaks about an act instead of doing it, by kind.
+const TALK_ABOUT: &[(&str, &[&str])] = &[
+    ("negation", &["不", "没", "别", "无", "未", "免"]),
+    (
+        "later",
+        &[
+            "回头",
+            "等会",
+            "一会",
+            "待会",
+            "改天",
+            "下次",
+            "以后",
+            "过后",
+            "晚点",
+            "晚些",
+            "过两天",
+            "明天",
+            "后天",
+            "下周",
+            "等下",
+            "稍后",
+            "将来",
+            "到时",
+        ],
+    ),
+    (
+        "before",
+        &[
+            "上次", "上回", "昨天", "前天", "以前", "之前", "刚才", "刚刚", "那回", "那次", "早就",
+            "已经", "过了",
+        ],
+    ),
+    (
+        "others",
+        &[
+            "同事", "他们", "别人", "别家", "人家", "前台", "经理", "主管", "老板", "师傅", "小王",
+            "小李", "徒弟", "新人", "新来", "他",
+        ],
+    ),
+    (
+        "rule",
+        &[
+            "规定", "要求", "培训", "公司", "标准", "流程", "制度", "手册", "老师", "考核", "应该",
+            "必须", "按理", "原则", "说是", "听说", "据说", "都要", "记的", "知道",
+        ],
+    ),
+    (
+        "condition",
+        &[
+            "如果",
+            "要是",
+            "假如",
+            "万一",
+            "的话",
+            "除非",
+            "要不是",
+            "就算",
+            "哪怕",
+        ],
+    ),
+    ("customer", &["客户", "客人", "顾客", "对方"]),
+    (
+        "wish",
+        &["想", "打算", "准备", "本来", "原本", "差点", "忘"],
+    ),
+];
+
+/// Longer lists first come first: a clause has a kind when any of its words stands in it.
+fn talks_about(chars: &[char], words: &[&str]) -> bool {
+    words.iter().any(|word| {
+        let length = word.chars().count();
+        chars
+            .windows(length)
+            .any(|window| window.iter().copied().eq(word.chars()))
+    })
+}
+
+/// Common surnames that are seldom anything else at the start of a name.
+const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范石姚谭廖邹熊郝孔白崔康毛邱秦史顾侯邵孟龙段雷钱汤尹黎乔贺赖龚庞樊殷施陶洪翟颜倪严温季俞章鲁葛韦申尤毕聂焦柳邢岳齐莫庄辛管祝涂谷祁耿牟卜詹苗凌费纪靳盛童欧甄项曲骆鲍霍甘穆柏佟冉臧付肖";
+
+fn is_surname(c: char) -> bool {
+    static LIST: OnceLock<Vec<char>> = OnceLock::new();
+    let list = LIST.get_or_init(|| {
+        let mut list: Vec<char> = SURNAMES.chars().collect();
+        list.sort_unstable();
+        list
+    });
+    list.binary_search(&c).is_ok()
+}
+
 fn is_numeral(c: char) -> bool {
-    matches!(c, '零' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+    matches!(
+        c,
+        '零' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+    )
 }
 
 fn is_unit(c: char) -> bool {
@@ -255,13 +395,18 @@ pub(crate) fn feature_chars(clause: &[char]) -> Vec<char> {
         if c == '儿' && at > 0 {
             let next = rest.get(1).copied().unwrap_or(' ');
             let before = clause.get(at - 1).copied().unwrap_or(' ');
-            if !matches!(next, '子' | '童' | '女' | '科' | '歌' | '媳') && !matches!(before, '女' | '幼' | '婴' | '孤' | '健' | '少' | '胎') {
+            if !matches!(next, '子' | '童' | '女' | '科' | '歌' | '媳')
+                && !matches!(before, '女' | '幼' | '婴' | '孤' | '健' | '少' | '胎')
+            {
                 at += 1;
                 continue;
             }
         }
         if c.is_ascii_digit() || is_numeral(c) {
-            let run = rest.iter().take_while(|&&c| c.is_ascii_digit() || is_numeral(c) || is_unit(c) || c == '.').count();
+            let run = rest
+                .iter()
+                .take_while(|&&c| c.is_ascii_digit() || is_numeral(c) || is_unit(c) || c == '.')
+                .count();
             let ascii = c.is_ascii_digit();
             if ascii || run >= 2 {
                 out.push('0');
@@ -287,9 +432,32 @@ pub(crate) fn of_clause(text: &Normalised, clause: &Clause, mut emit: impl FnMut
     if clause.question {
         emit(key(FeatureKind::Flag, FLAG_QUESTION, 0, 0));
     }
+    for (flag, (_, words)) in (FLAG_ABOUT..).zip(TALK_ABOUT) {
+        if talks_about(&chars, words) {
+            emit(key(FeatureKind::Flag, flag, 0, 0));
+        }
+    }
     let code = |at: usize| chars.get(at).map_or(EDGE, |&c| u32::from(c));
     for at in 0..chars.len() {
         let (a, b) = (code(at), code(at + 1));
+        if chars.get(at).is_some_and(|&c| is_surname(c)) {
+            let before = at.checked_sub(1).map_or(EDGE, code);
+            emit(key(FeatureKind::Class, SURNAME, 0, 0));
+            emit(key(FeatureKind::Class, before, SURNAME, 0));
+            emit(key(FeatureKind::Class, SURNAME, b, 0));
+            if chars.len() - at <= 4 {
+                // 您是……王建国: a name that ends the clause.
+                emit(key(
+                    FeatureKind::Class,
+                    SURNAME,
+                    (chars.len() - at) as u32 + 16,
+                    EDGE,
+                ));
+                if at == 0 {
+                    emit(key(FeatureKind::Class, EDGE, SURNAME, EDGE));
+                }
+            }
+        }
         emit(key(FeatureKind::Single, a, 0, 0));
         if at == 0 {
             emit(key(FeatureKind::Pair, EDGE, a, 0));

@@ -45,11 +45,16 @@ pub fn training_key() -> String {
 }
 
 pub(crate) fn background() -> Vec<&'static str> {
-    BACKGROUND.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+    BACKGROUND
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .collect()
 }
 
 /// Everything about the samples that the items share.
 pub(crate) struct Prepared {
+    pub items: usize,
     pub samples: Vec<Sample>,
     pub dictionary: Dictionary,
     /// Windows of every sample with their instances; the whole stands last.
@@ -57,7 +62,11 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    pub(crate) fn new(stage: &StageSpec, tuning: &Tuning, folds: usize) -> Result<Self, TrainError> {
+    pub(crate) fn new(
+        stage: &StageSpec,
+        tuning: &Tuning,
+        folds: usize,
+    ) -> Result<Self, TrainError> {
         let corpus = Corpus::new(stage, &background(), folds)?;
         let dictionary = Dictionary::build(corpus.samples.iter(), tuning);
         let instances = corpus
@@ -70,29 +79,60 @@ impl Prepared {
                     .collect()
             })
             .collect();
-        Ok(Self { samples: corpus.samples, dictionary, instances })
+        Ok(Self {
+            items: stage.items.len(),
+            samples: corpus.samples,
+            dictionary,
+            instances,
+        })
     }
 
     /// Trains item `item` on the samples that `keep` keeps.
-    pub(crate) fn fit(&self, item: usize, tuning: &Tuning, keep: impl Fn(&Sample) -> bool) -> Linear {
+    pub(crate) fn fit(
+        &self,
+        item: usize,
+        tuning: &Tuning,
+        keep: impl Fn(&Sample) -> bool,
+    ) -> Linear {
         let mut chosen: Vec<(usize, Instance<'_>)> = Vec::new();
         for (at, (sample, windows)) in self.samples.iter().zip(&self.instances).enumerate() {
-            let Some(whole) = windows.last() else { continue };
+            let Some(whole) = windows.last() else {
+                continue;
+            };
             if !keep(sample) {
                 continue;
             }
-            let positive = sample.labels.contains(&item);
-            let cost = if positive {
+            let any = item >= self.items;
+            let positive = if any {
+                !sample.labels.is_empty()
+            } else {
+                sample.labels.contains(&item)
+            };
+            let cost = if any {
+                if positive || !matches!(sample.origin, Origin::Miss(..)) {
+                    0.5 * tuning.cost
+                } else {
+                    tuning.cost
+                }
+            } else if positive {
                 tuning.cost * tuning.cost_hit
             } else if sample.hard.contains(&item) {
                 tuning.cost * tuning.cost_miss
             } else {
                 tuning.cost
             };
-            chosen.push((at, Instance { x: whole, positive, cost }));
+            chosen.push((
+                at,
+                Instance {
+                    x: whole,
+                    positive,
+                    cost,
+                },
+            ));
         }
         let train = |chosen: &[(usize, Instance<'_>)]| {
-            let instances: Vec<Instance<'_>> = chosen.iter().map(|(_, instance)| *instance).collect();
+            let instances: Vec<Instance<'_>> =
+                chosen.iter().map(|(_, instance)| *instance).collect();
             solver::train(&instances, self.dictionary.keys.len(), tuning.passes)
         };
         let mut model = train(&chosen);
@@ -100,7 +140,10 @@ impl Prepared {
             let wholes = chosen.len();
             let mut more = Vec::new();
             for (at, instance) in chosen.iter().take(wholes) {
-                let Some(windows) = self.instances.get(*at).filter(|windows| windows.len() > 1) else { continue };
+                let Some(windows) = self.instances.get(*at).filter(|windows| windows.len() > 1)
+                else {
+                    continue;
+                };
                 let mut best: Option<(f32, &Sparse)> = None;
                 for x in windows.iter().take(windows.len() - 1) {
                     let score = model.score(x);
@@ -111,7 +154,14 @@ impl Prepared {
                 if let Some((score, x)) = best
                     && (instance.positive || score > -1.0)
                 {
-                    more.push((*at, Instance { x, positive: instance.positive, cost: instance.cost }));
+                    more.push((
+                        *at,
+                        Instance {
+                            x,
+                            positive: instance.positive,
+                            cost: instance.cost,
+                        },
+                    ));
                 }
             }
             let mut all: Vec<(usize, Instance<'_>)> = chosen.iter().take(wholes).copied().collect();
@@ -124,7 +174,10 @@ impl Prepared {
     /// Best score over the windows of sample `at`.
     pub(crate) fn best(&self, at: usize, model: &Linear) -> f32 {
         self.instances.get(at).map_or(-1.0, |windows| {
-            windows.iter().map(|x| model.score(x)).fold(f32::NEG_INFINITY, f32::max)
+            windows
+                .iter()
+                .map(|x| model.score(x))
+                .fold(f32::NEG_INFINITY, f32::max)
         })
     }
 }
@@ -141,22 +194,42 @@ impl StageModel {
         if stage.items.len() > 4096 {
             return Err(TrainError::TooLarge);
         }
-        let cues = CueSet::compile(stage.items.iter().map(|item| item.cues.as_slice()), &stage.words)
-            .map_err(|fault| TrainError::Cue { id: stage.items.get(fault.item).map(|item| item.id.clone()).unwrap_or_default(), fault })?;
+        let cues = CueSet::compile(
+            stage.items.iter().map(|item| item.cues.as_slice()),
+            &stage.words,
+        )
+        .map_err(|fault| TrainError::Cue {
+            id: stage
+                .items
+                .get(fault.item)
+                .map(|item| item.id.clone())
+                .unwrap_or_default(),
+            fault,
+        })?;
         for item in &stage.items {
             for id in &item.implies {
                 if super::corpus::item_index(stage, id).is_none() && !id.contains('.') {
-                    return Err(TrainError::UnknownItem { item: item.id.clone(), named: id.clone() });
+                    return Err(TrainError::UnknownItem {
+                        item: item.id.clone(),
+                        named: id.clone(),
+                    });
                 }
             }
         }
         let prepared = Prepared::new(stage, tuning, FOLDS)?;
-        let fitted: Vec<Linear> = (0..stage.items.len()).map(|item| prepared.fit(item, tuning, |_| true)).collect();
+        // One column more than items: does a phrase show anything at all?
+        let fitted: Vec<Linear> = (0..=stage.items.len())
+            .map(|item| prepared.fit(item, tuning, |_| true))
+            .collect();
         let thresholds: Vec<Thresholds> = stage
             .items
             .iter()
             .map(|item| {
-                let rise = if item.kind == Kind::Taboo { tuning.taboo } else { 0.0 };
+                let rise = if item.kind == Kind::Taboo {
+                    tuning.taboo
+                } else {
+                    0.0
+                };
                 Thresholds {
                     seen: permille(tuning.seen + rise),
                     unclear: permille(tuning.unclear + rise),
@@ -179,15 +252,24 @@ impl StageModel {
                 implies: item
                     .implies
                     .iter()
-                    .map(|id| super::corpus::item_index(stage, id).and_then(|at| stage.items.get(at)).map_or_else(|| id.clone(), |item| item.id.clone()))
+                    .map(|id| {
+                        super::corpus::item_index(stage, id)
+                            .and_then(|at| stage.items.get(at))
+                            .map_or_else(|| id.clone(), |item| item.id.clone())
+                    })
                     .collect(),
                 bias: permille(linear.bias),
                 thresholds,
             })
             .collect();
-        // Exactness is judged on the phrases themselves, hence not on what background adds.
-        let _ = Origin::Background(0);
-        Ok(Self::assemble(stage.clone(), items, prepared.dictionary, &fitted, cues, tuning))
+        Ok(Self::assemble(
+            stage.clone(),
+            items,
+            prepared.dictionary,
+            &fitted,
+            cues,
+            tuning,
+        ))
     }
 }
 

@@ -72,13 +72,21 @@ pub(crate) fn fold_of(key: &str, folds: usize) -> usize {
 
 /// Index of an item by full id or last part.
 pub(crate) fn item_index(stage: &StageSpec, id: &str) -> Option<usize> {
-    stage.items.iter().position(|item| item.id == id).or_else(|| {
-        let mut fits = stage.items.iter().enumerate().filter(|(_, item)| item.id.rsplit('.').next() == Some(id));
-        match (fits.next(), fits.next()) {
-            (Some((at, _)), None) => Some(at),
-            _ => None,
-        }
-    })
+    stage
+        .items
+        .iter()
+        .position(|item| item.id == id)
+        .or_else(|| {
+            let mut fits = stage
+                .items
+                .iter()
+                .enumerate()
+                .filter(|(_, item)| item.id.rsplit('.').next() == Some(id));
+            match (fits.next(), fits.next()) {
+                (Some((at, _)), None) => Some(at),
+                _ => None,
+            }
+        })
 }
 
 /// `start` and all that it implies, within the stage, rising.
@@ -86,7 +94,11 @@ pub(crate) fn closure(stage: &StageSpec, start: &[usize]) -> Vec<usize> {
     let mut all = start.to_vec();
     let mut at = 0;
     while let Some(&item) = all.get(at) {
-        for id in stage.items.get(item).map_or(&[] as &[String], |item| &item.implies) {
+        for id in stage
+            .items
+            .get(item)
+            .map_or(&[] as &[String], |item| &item.implies)
+        {
             if let Some(implied) = item_index(stage, id)
                 && !all.contains(&implied)
             {
@@ -101,74 +113,119 @@ pub(crate) fn closure(stage: &StageSpec, start: &[usize]) -> Vec<usize> {
 }
 
 impl Corpus {
-    pub(crate) fn new(stage: &StageSpec, background: &[&str], folds: usize) -> Result<Self, TrainError> {
+    pub(crate) fn new(
+        stage: &StageSpec,
+        background: &[&str],
+        folds: usize,
+    ) -> Result<Self, TrainError> {
         let mut samples: Vec<Sample> = Vec::new();
         let mut seen: BTreeMap<(String, Option<String>), usize> = BTreeMap::new();
-        let mut add = |origin: Origin, example: &Example, labels: Vec<usize>, hard: Option<usize>| {
-            let text = normalise(&example.text);
-            if text.clauses().is_empty() {
-                return;
-            }
-            let customer = example.customer.as_deref().map(normalise).filter(|line| !line.clauses().is_empty());
-            let key = text.whole_key();
-            let fold = fold_of(&key, folds);
-            let place = (key, customer.as_ref().map(Normalised::whole_key));
-            if let Some(sample) = seen.get(&place).and_then(|&at| samples.get_mut(at)) {
-                // The same words at two items: together they show what either says.
-                sample.labels.extend(labels);
-                sample.labels.sort_unstable();
-                sample.labels.dedup();
-                sample.hard.extend(hard);
-                let labels = sample.labels.clone();
-                sample.hard.retain(|item| !labels.contains(item));
-                return;
-            }
-            let clauses = text
-                .clauses()
-                .iter()
-                .map(|clause| {
-                    let mut raw = Vec::new();
-                    features::of_clause(&text, clause, |feature| raw.push(feature));
-                    raw
-                })
-                .collect();
-            let mut customer_features = Vec::new();
-            if let Some(line) = &customer {
-                features::of_customer(line, |feature| customer_features.push(feature));
-            }
-            seen.insert(place, samples.len());
-            let hard = hard.into_iter().filter(|item| !labels.contains(item)).collect();
-            samples.push(Sample { origin, text, customer, labels, hard, fold, clauses, customer_features });
-        };
-        let labels = |own: &[usize], also: &[String], item: &str| -> Result<Vec<usize>, TrainError> {
-            let mut all = own.to_vec();
-            for id in also {
-                match item_index(stage, id) {
-                    Some(at) => all.push(at),
-                    // A full id: an item of another stage, or one that no words can show. Nothing to learn here.
-                    None if id.contains('.') => {}
-                    None => {
-                        return Err(TrainError::UnknownItem { item: item.to_owned(), named: id.clone() });
+        let mut add =
+            |origin: Origin, example: &Example, labels: Vec<usize>, hard: Option<usize>| {
+                let text = normalise(&example.text);
+                if text.clauses().is_empty() {
+                    return;
+                }
+                let customer = example
+                    .customer
+                    .as_deref()
+                    .map(normalise)
+                    .filter(|line| !line.clauses().is_empty());
+                let key = text.whole_key();
+                let fold = fold_of(&key, folds);
+                let place = (key, customer.as_ref().map(Normalised::whole_key));
+                if let Some(sample) = seen.get(&place).and_then(|&at| samples.get_mut(at)) {
+                    // The same words at two items: together they show what either says.
+                    sample.labels.extend(labels);
+                    sample.labels.sort_unstable();
+                    sample.labels.dedup();
+                    sample.hard.extend(hard);
+                    let labels = sample.labels.clone();
+                    sample.hard.retain(|item| !labels.contains(item));
+                    return;
+                }
+                let clauses = text
+                    .clauses()
+                    .iter()
+                    .map(|clause| {
+                        let mut raw = Vec::new();
+                        features::of_clause(&text, clause, |feature| raw.push(feature));
+                        raw
+                    })
+                    .collect();
+                let mut customer_features = Vec::new();
+                if let Some(line) = &customer {
+                    features::of_customer(line, |feature| customer_features.push(feature));
+                }
+                seen.insert(place, samples.len());
+                let hard = hard
+                    .into_iter()
+                    .filter(|item| !labels.contains(item))
+                    .collect();
+                samples.push(Sample {
+                    origin,
+                    text,
+                    customer,
+                    labels,
+                    hard,
+                    fold,
+                    clauses,
+                    customer_features,
+                });
+            };
+        let labels =
+            |own: &[usize], also: &[String], item: &str| -> Result<Vec<usize>, TrainError> {
+                let mut all = own.to_vec();
+                for id in also {
+                    match item_index(stage, id) {
+                        Some(at) => all.push(at),
+                        // A full id: an item of another stage, or one that no words can show. Nothing to learn here.
+                        None if id.contains('.') => {}
+                        None => {
+                            return Err(TrainError::UnknownItem {
+                                item: item.to_owned(),
+                                named: id.clone(),
+                            });
+                        }
                     }
                 }
-            }
-            Ok(closure(stage, &all))
-        };
+                Ok(closure(stage, &all))
+            };
         for (at, item) in stage.items.iter().enumerate() {
             for (number, example) in item.hit.iter().enumerate() {
-                add(Origin::Hit(at, number), example, labels(&[at], &example.also, &item.id)?, None);
+                add(
+                    Origin::Hit(at, number),
+                    example,
+                    labels(&[at], &example.also, &item.id)?,
+                    None,
+                );
             }
         }
         for (at, item) in stage.items.iter().enumerate() {
             for (number, example) in item.miss.iter().enumerate() {
-                add(Origin::Miss(at, number), example, labels(&[], &example.also, &item.id)?, Some(at));
+                add(
+                    Origin::Miss(at, number),
+                    example,
+                    labels(&[], &example.also, &item.id)?,
+                    Some(at),
+                );
             }
         }
         for (number, example) in stage.ordinary.iter().enumerate() {
-            add(Origin::Ordinary(number), example, labels(&[], &example.also, "ordinary")?, None);
+            add(
+                Origin::Ordinary(number),
+                example,
+                labels(&[], &example.also, "ordinary")?,
+                None,
+            );
         }
         for (number, line) in background.iter().enumerate() {
-            add(Origin::Background(number), &Example::plain(*line), Vec::new(), None);
+            add(
+                Origin::Background(number),
+                &Example::plain(*line),
+                Vec::new(),
+                None,
+            );
         }
         Ok(Self { samples })
     }
@@ -191,7 +248,13 @@ impl Dictionary {
         let mut phrases: BTreeMap<u64, u32> = BTreeMap::new();
         let mut count = 0u32;
         for sample in samples {
-            let mut all: Vec<u64> = sample.clauses.iter().flatten().chain(&sample.customer_features).copied().collect();
+            let mut all: Vec<u64> = sample
+                .clauses
+                .iter()
+                .flatten()
+                .chain(&sample.customer_features)
+                .copied()
+                .collect();
             all.sort_unstable();
             all.dedup();
             for feature in all {
@@ -210,7 +273,9 @@ impl Dictionary {
                 FeatureKind::SoundPair => tuning.sound_pair,
                 FeatureKind::SoundTriple => tuning.sound_triple,
                 FeatureKind::ActSingle | FeatureKind::ActPair => tuning.act,
-                FeatureKind::CustomerSingle | FeatureKind::CustomerPair | FeatureKind::CustomerFlag => 1.0,
+                FeatureKind::CustomerSingle
+                | FeatureKind::CustomerPair
+                | FeatureKind::CustomerFlag => 1.0,
             };
             if phrases < tuning.least_phrases || weight <= 0.0 {
                 continue;
@@ -226,21 +291,36 @@ impl Dictionary {
     }
 
     fn place(&self, feature: u64) -> Option<u32> {
-        self.keys.binary_search(&feature).ok().and_then(|at| u32::try_from(at).ok())
+        self.keys
+            .binary_search(&feature)
+            .ok()
+            .and_then(|at| u32::try_from(at).ok())
     }
 
     /// Squared length added to every window, in squared value units.
     pub(crate) fn floor(tuning: &Tuning) -> u64 {
-        libm::round(f64::from(tuning.norm_floor * VALUE_UNIT) * f64::from(tuning.norm_floor * VALUE_UNIT)) as u64
+        libm::round(
+            f64::from(tuning.norm_floor * VALUE_UNIT) * f64::from(tuning.norm_floor * VALUE_UNIT),
+        ) as u64
     }
 
     /// A window of a sample as a training instance: trainee's part of length one, the customer's part
     /// (rows and lengths apart) of length `tuning.customer`.
-    pub(crate) fn instance(&self, sample: &Sample, window: (usize, usize), tuning: &Tuning) -> Sparse {
+    pub(crate) fn instance(
+        &self,
+        sample: &Sample,
+        window: (usize, usize),
+        tuning: &Tuning,
+    ) -> Sparse {
         let mut values: BTreeMap<u32, f32> = BTreeMap::new();
         let mut square = Self::floor(tuning);
         let mut part: Vec<(u32, u32)> = Vec::new();
-        for raw in sample.clauses.iter().skip(window.0).take(window.1 + 1 - window.0) {
+        for raw in sample
+            .clauses
+            .iter()
+            .skip(window.0)
+            .take(window.1 + 1 - window.0)
+        {
             for place in raw.iter().filter_map(|&feature| self.place(feature)) {
                 let value = u64::from(self.values.get(place as usize).copied().unwrap_or(0));
                 square += value * value;
@@ -254,14 +334,19 @@ impl Dictionary {
         if tuning.customer > 0.0 {
             let mut square = Self::floor(tuning);
             let mut part: Vec<(u32, u32)> = Vec::new();
-            for place in sample.customer_features.iter().filter_map(|&feature| self.place(feature)) {
+            for place in sample
+                .customer_features
+                .iter()
+                .filter_map(|&feature| self.place(feature))
+            {
                 let value = u64::from(self.values.get(place as usize).copied().unwrap_or(0));
                 square += value * value;
                 part.push((place, value as u32));
             }
             let length = libm::sqrt(square as f64) as f32;
             for (place, value) in part {
-                *values.entry(place).or_default() += tuning.customer * value as f32 / length.max(1.0);
+                *values.entry(place).or_default() +=
+                    tuning.customer * value as f32 / length.max(1.0);
             }
         }
         values.into_iter().collect()

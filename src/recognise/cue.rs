@@ -70,7 +70,10 @@ enum Node {
 #[derive(Debug)]
 enum Body {
     Nodes(Vec<Node>),
-    Regex { source: String, compiled: OnceLock<Option<regex_lite::Regex>> },
+    Regex {
+        source: String,
+        compiled: OnceLock<Option<regex_lite::Regex>>,
+    },
 }
 
 /// A compiled pattern.
@@ -81,19 +84,41 @@ pub struct Cue {
 
 /// Compiles `pattern`; `words` are the word lists `<name>` may name, each word itself a pattern.
 pub fn compile_cue(pattern: &str, words: &BTreeMap<String, Vec<String>>) -> Result<Cue, CueError> {
-    if let Some(source) = pattern.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
+    if let Some(source) = pattern
+        .strip_prefix('/')
+        .and_then(|rest| rest.strip_suffix('/'))
+    {
         // Compiled here once to report faults early, and again when first used: most never are.
         return match regex_lite::Regex::new(source) {
-            Ok(_) if source.is_empty() => Err(CueError { what: CueFault::Empty, at: 0 }),
-            Ok(_) => Ok(Cue { body: Body::Regex { source: source.to_owned(), compiled: OnceLock::new() } }),
-            Err(error) => Err(CueError { what: CueFault::Regex(error.to_string()), at: 1 }),
+            Ok(_) if source.is_empty() => Err(CueError {
+                what: CueFault::Empty,
+                at: 0,
+            }),
+            Ok(_) => Ok(Cue {
+                body: Body::Regex {
+                    source: source.to_owned(),
+                    compiled: OnceLock::new(),
+                },
+            }),
+            Err(error) => Err(CueError {
+                what: CueFault::Regex(error.to_string()),
+                at: 1,
+            }),
         };
     }
     let chars: Vec<char> = pattern.chars().collect();
-    let mut parser = Parser { chars: &chars, at: 0, words, depth: 0 };
+    let mut parser = Parser {
+        chars: &chars,
+        at: 0,
+        words,
+        depth: 0,
+    };
     let mut alternatives = parser.alternatives()?;
     if parser.at < chars.len() {
-        return Err(CueError { what: CueFault::StrayClose, at: parser.at });
+        return Err(CueError {
+            what: CueFault::StrayClose,
+            at: parser.at,
+        });
     }
     let nodes = match alternatives.pop() {
         Some(only) if alternatives.is_empty() => only,
@@ -104,15 +129,22 @@ pub fn compile_cue(pattern: &str, words: &BTreeMap<String, Vec<String>>) -> Resu
         None => Vec::new(),
     };
     if !can_match_a_character(&nodes) {
-        return Err(CueError { what: CueFault::Empty, at: 0 });
+        return Err(CueError {
+            what: CueFault::Empty,
+            at: 0,
+        });
     }
-    Ok(Cue { body: Body::Nodes(nodes) })
+    Ok(Cue {
+        body: Body::Nodes(nodes),
+    })
 }
 
 fn can_match_a_character(nodes: &[Node]) -> bool {
     nodes.iter().any(|node| match node {
         Node::Word(word) => !word.is_empty(),
-        Node::Group(alternatives) => alternatives.iter().any(|nodes| can_match_a_character(nodes)),
+        Node::Group(alternatives) => alternatives
+            .iter()
+            .any(|nodes| can_match_a_character(nodes)),
         _ => false,
     })
 }
@@ -170,7 +202,9 @@ impl Parser<'_> {
                     flush(&mut word, &mut nodes);
                     nodes.push(self.gap(here)?);
                 }
-                '（' | '）' | '｜' | '＜' | '＞' | '＾' => return Err(self.fault(CueFault::FullWidth(c), here)),
+                '（' | '）' | '｜' | '＜' | '＞' | '＾' => {
+                    return Err(self.fault(CueFault::FullWidth(c), here));
+                }
                 c if c.is_whitespace() => self.at += 1,
                 '，' | '。' | '！' | '？' | '；' | '：' | '?' | '!' | ';' => {
                     word.push(',');
@@ -199,8 +233,15 @@ impl Parser<'_> {
         let mut alternatives = Vec::new();
         for entry in list {
             let chars: Vec<char> = entry.chars().collect();
-            let mut inner = Parser { chars: &chars, at: 0, words: self.words, depth: self.depth + 1 };
-            let parsed = inner.alternatives().map_err(|error| self.fault(error.what, here))?;
+            let mut inner = Parser {
+                chars: &chars,
+                at: 0,
+                words: self.words,
+                depth: self.depth + 1,
+            };
+            let parsed = inner
+                .alternatives()
+                .map_err(|error| self.fault(error.what, here))?;
             if inner.at < chars.len() {
                 return Err(self.fault(CueFault::StrayClose, here));
             }
@@ -311,14 +352,26 @@ fn ends_of(nodes: &[Node], starts: Places, text: &Normalised) -> Places {
             }
             Node::Start => {
                 for at in places.iter() {
-                    if text.clauses().iter().any(|c| c.from <= at && at < c.to && chars.get(c.from..at).is_some_and(|skipped| skipped.iter().all(|&c| is_particle(c)))) {
+                    if text.clauses().iter().any(|c| {
+                        c.from <= at
+                            && at < c.to
+                            && chars
+                                .get(c.from..at)
+                                .is_some_and(|skipped| skipped.iter().all(|&c| is_particle(c)))
+                    }) {
                         next.add(at);
                     }
                 }
             }
             Node::End => {
                 for at in places.iter() {
-                    if text.clauses().iter().any(|c| c.from <= at && at <= c.to && chars.get(at..c.to).is_some_and(|rest| rest.iter().all(|&c| is_particle(c)))) {
+                    if text.clauses().iter().any(|c| {
+                        c.from <= at
+                            && at <= c.to
+                            && chars
+                                .get(at..c.to)
+                                .is_some_and(|rest| rest.iter().all(|&c| is_particle(c)))
+                    }) {
                         next.add(at);
                     }
                 }
@@ -375,9 +428,15 @@ impl Cue {
                 }
             }
             Body::Regex { source, compiled } => {
-                let Some(regex) = compiled.get_or_init(|| regex_lite::Regex::new(source).ok()) else { return };
+                let Some(regex) = compiled.get_or_init(|| regex_lite::Regex::new(source).ok())
+                else {
+                    return;
+                };
                 for place in regex.find_iter(text.text()) {
-                    let before = text.text().get(..place.start()).map_or(0, |s| s.chars().count());
+                    let before = text
+                        .text()
+                        .get(..place.start())
+                        .map_or(0, |s| s.chars().count());
                     let inside = place.as_str().chars().count();
                     if inside > 0 && !found(before, before + inside) {
                         return;
@@ -390,7 +449,8 @@ impl Cue {
     /// Words of which at least one stands in every text that matches; `None` when there are none such.
     pub(crate) fn required(&self) -> Option<Vec<String>> {
         match &self.body {
-            Body::Nodes(nodes) => required(nodes).map(|words| words.iter().map(|word| word.iter().collect()).collect()),
+            Body::Nodes(nodes) => required(nodes)
+                .map(|words| words.iter().map(|word| word.iter().collect()).collect()),
             Body::Regex { .. } => None,
         }
     }
@@ -402,16 +462,24 @@ fn required(nodes: &[Node]) -> Option<Vec<Vec<char>>> {
         let words = match node {
             Node::Word(word) if !word.is_empty() => Some(vec![word.clone()]),
             Node::Group(alternatives) => {
-                let parts: Option<Vec<_>> = alternatives.iter().map(|nodes| required(nodes)).collect();
-                parts.map(|parts| parts.concat()).filter(|words| !words.is_empty())
+                let parts: Option<Vec<_>> =
+                    alternatives.iter().map(|nodes| required(nodes)).collect();
+                parts
+                    .map(|parts| parts.concat())
+                    .filter(|words| !words.is_empty())
             }
             _ => None,
         };
         let rarity = |words: &Vec<Vec<char>>| {
-            (words.iter().map(Vec::len).min().unwrap_or(0), usize::MAX - words.len())
+            (
+                words.iter().map(Vec::len).min().unwrap_or(0),
+                usize::MAX - words.len(),
+            )
         };
         if let Some(words) = words
-            && best.as_ref().is_none_or(|best| rarity(&words) > rarity(best))
+            && best
+                .as_ref()
+                .is_none_or(|best| rarity(&words) > rarity(best))
         {
             best = Some(words);
         }
@@ -425,17 +493,25 @@ mod tests {
     use crate::recognise::normalise::normalise;
 
     fn words() -> BTreeMap<String, Vec<String>> {
-        BTreeMap::from([("car".to_owned(), vec!["车".to_owned(), "座驾".to_owned(), "(小|)轿车".to_owned()])])
+        BTreeMap::from([(
+            "car".to_owned(),
+            vec!["车".to_owned(), "座驾".to_owned(), "(小|)轿车".to_owned()],
+        )])
     }
 
     #[allow(clippy::unwrap_used)]
     fn matches(pattern: &str, text: &str) -> bool {
-        compile_cue(pattern, &words()).unwrap().matches(&normalise(text))
+        compile_cue(pattern, &words())
+            .unwrap()
+            .matches(&normalise(text))
     }
 
     #[test]
     fn words_groups_lists_and_gaps_match_as_written() {
-        assert!(matches("(开|用|换)...(什么|啥|哪)...<car>", "您现在开的是什么座驾？"));
+        assert!(matches(
+            "(开|用|换)...(什么|啥|哪)...<car>",
+            "您现在开的是什么座驾？"
+        ));
         assert!(!matches("(开|用)...啥<car>", "开了一二三四五六七八九啥车"));
         assert!(matches("开..12啥<car>", "开了一二三四五六七八九啥车"));
         assert!(matches("请(先|)坐", "請坐"));
@@ -463,10 +539,17 @@ mod tests {
 
     #[test]
     fn faults_have_their_place() {
-        let fault = |pattern: &str| compile_cue(pattern, &words()).err().map(|error| (error.what, error.at));
+        let fault = |pattern: &str| {
+            compile_cue(pattern, &words())
+                .err()
+                .map(|error| (error.what, error.at))
+        };
         assert_eq!(fault("车(a|b"), Some((CueFault::OpenGroup, 1)));
         assert_eq!(fault("车)"), Some((CueFault::StrayClose, 1)));
-        assert_eq!(fault("车<bus>"), Some((CueFault::UnknownWords("bus".to_owned()), 1)));
+        assert_eq!(
+            fault("车<bus>"),
+            Some((CueFault::UnknownWords("bus".to_owned()), 1))
+        );
         assert_eq!(fault("车<car"), Some((CueFault::OpenName, 1)));
         assert_eq!(fault("（车）"), Some((CueFault::FullWidth('（'), 0)));
         assert_eq!(fault("^...$"), Some((CueFault::Empty, 0)));
@@ -477,6 +560,9 @@ mod tests {
     #[test]
     fn a_word_list_that_names_itself_is_refused() {
         let words = BTreeMap::from([("a".to_owned(), vec!["<a>".to_owned()])]);
-        assert_eq!(compile_cue("<a>", &words).err().map(|error| error.what), Some(CueFault::TooDeep));
+        assert_eq!(
+            compile_cue("<a>", &words).err().map(|error| error.what),
+            Some(CueFault::TooDeep)
+        );
     }
 }

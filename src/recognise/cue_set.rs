@@ -69,7 +69,12 @@ impl CueSet {
                         .iter()
                         .map(|pattern| {
                             compile_cue(pattern, words).map_err(|error| {
-                                Box::new(CueFaultAt { item, cue, pattern: pattern.clone(), error })
+                                Box::new(CueFaultAt {
+                                    item,
+                                    cue,
+                                    pattern: pattern.clone(),
+                                    error,
+                                })
                             })
                         })
                         .collect::<Result<Vec<Cue>, _>>()
@@ -109,7 +114,12 @@ impl CueSet {
         }
         always.sort_unstable();
         always.dedup();
-        Ok(Self { entries, automaton, wakes, always })
+        Ok(Self {
+            entries,
+            automaton,
+            wakes,
+            always,
+        })
     }
 
     /// The cues that match, in order of item and cue. A cue with a match that no `not` vetoes is not
@@ -127,8 +137,12 @@ impl CueSet {
         awake.dedup();
         let mut hits: Vec<CueHit> = Vec::new();
         for (at, pattern) in awake {
-            let Some(entry) = self.entries.get(at as usize) else { continue };
-            let Some(cue) = entry.any.get(pattern as usize) else { continue };
+            let Some(entry) = self.entries.get(at as usize) else {
+                continue;
+            };
+            let Some(cue) = entry.any.get(pattern as usize) else {
+                continue;
+            };
             if !entry.customer.is_empty()
                 && !customer.is_some_and(|line| entry.customer.iter().any(|cue| cue.matches(line)))
             {
@@ -138,7 +152,11 @@ impl CueSet {
             cue.each(text, |from, to| {
                 let (first, last) = text.touched(from, to);
                 let touched = text.clauses().get(first..=last).unwrap_or(&[]);
-                if entry.act_only && !touched.iter().any(|clause| clause.act || told(text.clause_chars(clause))) {
+                if entry.act_only
+                    && !touched
+                        .iter()
+                        .any(|clause| clause.act || told(text.clause_chars(clause)))
+                {
                     return true;
                 }
                 let within = match (touched.first(), touched.last()) {
@@ -153,11 +171,20 @@ impl CueSet {
                     });
                     inside
                 });
-                best = Some(CueHit { item: entry.item, cue: entry.cue, first, last, vetoed });
+                best = Some(CueHit {
+                    item: entry.item,
+                    cue: entry.cue,
+                    first,
+                    last,
+                    vetoed,
+                });
                 vetoed
             });
             if let Some(hit) = best {
-                match hits.iter_mut().find(|other| (other.item, other.cue) == (hit.item, hit.cue)) {
+                match hits
+                    .iter_mut()
+                    .find(|other| (other.item, other.cue) == (hit.item, hit.cue))
+                {
                     Some(other) if other.vetoed && !hit.vetoed => *other = hit,
                     Some(_) => {}
                     None => hits.push(hit),
@@ -185,12 +212,18 @@ mod tests {
     }
 
     fn spec(any: &str) -> CueSpec {
-        CueSpec { any: vec![any.to_owned()], ..CueSpec::default() }
+        CueSpec {
+            any: vec![any.to_owned()],
+            ..CueSpec::default()
+        }
     }
 
     #[test]
     fn a_veto_counts_in_the_same_clauses_only() {
-        let set = set(&[CueSpec { not: vec!["不".to_owned()], ..spec("请坐") }]);
+        let set = set(&[CueSpec {
+            not: vec!["不".to_owned()],
+            ..spec("请坐")
+        }]);
         assert!(!set.find(&normalise("不急，请坐"), None)[0].vetoed);
         assert!(set.find(&normalise("我不请坐"), None)[0].vetoed);
         assert!(!set.find(&normalise("我不请坐，请坐"), None)[0].vetoed);
@@ -198,15 +231,28 @@ mod tests {
 
     #[test]
     fn a_customer_pattern_must_match_the_customers_line() {
-        let set = set(&[CueSpec { customer: vec!["有车".to_owned()], ..spec("^是") }]);
+        let set = set(&[CueSpec {
+            customer: vec!["有车".to_owned()],
+            ..spec("^是")
+        }]);
         assert!(set.find(&normalise("是的"), None).is_empty());
-        assert!(set.find(&normalise("是的"), Some(&normalise("贵不贵"))).is_empty());
-        assert_eq!(set.find(&normalise("是的"), Some(&normalise("我有车"))).len(), 1);
+        assert!(
+            set.find(&normalise("是的"), Some(&normalise("贵不贵")))
+                .is_empty()
+        );
+        assert_eq!(
+            set.find(&normalise("是的"), Some(&normalise("我有车")))
+                .len(),
+            1
+        );
     }
 
     #[test]
     fn narration_only_means_narration() {
-        let set = set(&[CueSpec { act_only: true, ..spec("递...名片") }]);
+        let set = set(&[CueSpec {
+            act_only: true,
+            ..spec("递...名片")
+        }]);
         assert!(set.find(&normalise("回头给您递名片"), None).is_empty());
         assert_eq!(set.find(&normalise("（递上名片）您好"), None).len(), 1);
         assert_eq!(set.find(&normalise("我双手递上名片"), None).len(), 1);

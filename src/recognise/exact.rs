@@ -39,12 +39,21 @@ impl Exact {
         exact
     }
 
-    fn add(&mut self, stage: &StageSpec, example: &Example, shows: Option<usize>, not: Option<usize>) {
+    fn add(
+        &mut self,
+        stage: &StageSpec,
+        example: &Example,
+        shows: Option<usize>,
+        not: Option<usize>,
+    ) {
         let key = normalise(&example.text).whole_key();
         if key.is_empty() {
             return;
         }
-        let customer = example.customer.as_deref().map(|c| normalise(c).whole_key());
+        let customer = example
+            .customer
+            .as_deref()
+            .map(|c| normalise(c).whole_key());
         let mut labels: Vec<usize> = shows.into_iter().collect();
         labels.extend(example.also.iter().filter_map(|id| item_index(stage, id)));
         let labels = closure(stage, &labels);
@@ -52,11 +61,16 @@ impl Exact {
         let at = match list.iter().position(|k| k.customer == customer) {
             Some(at) => at,
             None => {
-                list.push(Known { customer, ..Known::default() });
+                list.push(Known {
+                    customer,
+                    ..Known::default()
+                });
                 list.len() - 1
             }
         };
-        let Some(known) = list.get_mut(at) else { return };
+        let Some(known) = list.get_mut(at) else {
+            return;
+        };
         known.shows.extend(labels.iter().map(|l| *l as u16));
         known.not.extend(not.map(|n| n as u16));
         known.shows.sort_unstable();
@@ -68,13 +82,18 @@ impl Exact {
 
     /// What is known of a text after this line of the customer: entries for just that line win over those for any line.
     pub(crate) fn find(&self, key: &str, customer: Option<&Normalised>) -> Known {
-        let Some(list) = self.texts.get(key) else { return Known::default() };
+        let Some(list) = self.texts.get(key) else {
+            return Known::default();
+        };
         let line = customer.map(Normalised::whole_key);
         let mut found = Known::default();
         if let Some(any) = list.iter().find(|k| k.customer.is_none()) {
             found.clone_from(any);
         }
-        if let Some(own) = list.iter().find(|k| k.customer.is_some() && k.customer == line) {
+        if let Some(own) = list
+            .iter()
+            .find(|k| k.customer.is_some() && k.customer == line)
+        {
             found.shows.retain(|s| !own.not.contains(s));
             found.not.retain(|n| !own.shows.contains(n));
             found.shows.extend(&own.shows);

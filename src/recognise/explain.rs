@@ -80,14 +80,23 @@ const SHOWN: usize = 8;
 
 pub(crate) fn explain(model: &StageModel, utterance: &Utterance, item: usize) -> Explanation {
     let text = normalise(utterance.text);
-    let customer = utterance.customer.map(normalise).filter(|line| !line.clauses().is_empty());
-    let finding = findings(model, &text, customer.as_ref()).into_iter().find(|(at, _)| *at == item).map(|(_, f)| f);
+    let customer = utterance
+        .customer
+        .map(normalise)
+        .filter(|line| !line.clauses().is_empty());
+    let finding = findings(model, &text, customer.as_ref())
+        .into_iter()
+        .find(|(at, _)| *at == item)
+        .map(|(_, f)| f);
     let cues: Vec<CueEvidence> = model
         .cues
         .find(&text, customer.as_ref())
         .iter()
         .filter(|c| c.item == item)
-        .map(|c| CueEvidence { cue: c.cue, vetoed: c.vetoed })
+        .map(|c| CueEvidence {
+            cue: c.cue,
+            vetoed: c.vetoed,
+        })
         .collect();
     let spec = model.stage.items.get(item);
     let nearest = |list: &[super::spec::Example]| {
@@ -99,11 +108,20 @@ pub(crate) fn explain(model: &StageModel, utterance: &Utterance, item: usize) ->
             (both * 100).checked_div(any).unwrap_or(0) as u32
         };
         let all = list.iter().enumerate().map(|(n, e)| (likeness(&e.text), n));
-        all.max_by_key(|(l, n)| (*l, std::cmp::Reverse(*n))).filter(|(l, _)| *l > 0).and_then(|(likeness, number)| {
-            list.get(number).map(|e| Nearest { number, text: e.text.clone(), likeness })
-        })
+        all.max_by_key(|(l, n)| (*l, std::cmp::Reverse(*n)))
+            .filter(|(l, _)| *l > 0)
+            .and_then(|(likeness, number)| {
+                list.get(number).map(|e| Nearest {
+                    number,
+                    text: e.text.clone(),
+                    likeness,
+                })
+            })
     };
-    let (hit, miss) = (spec.and_then(|s| nearest(&s.hit)), spec.and_then(|s| nearest(&s.miss)));
+    let (hit, miss) = (
+        spec.and_then(|s| nearest(&s.hit)),
+        spec.and_then(|s| nearest(&s.miss)),
+    );
     let Some(finding) = finding else {
         return Explanation {
             quote: utterance.text.to_owned(),
@@ -119,8 +137,16 @@ pub(crate) fn explain(model: &StageModel, utterance: &Utterance, item: usize) ->
         };
     };
     let (seen, unclear) = finding.bars();
-    let weighed = model.contributions(&text, finding.window, item).into_iter().take(SHOWN);
-    let features = weighed.map(|(key, weight)| Weighed { feature: features::describe(key), weight }).collect();
+    let weighed = model
+        .contributions(&text, finding.window, item)
+        .into_iter()
+        .take(SHOWN);
+    let features = weighed
+        .map(|(key, weight)| Weighed {
+            feature: features::describe(key),
+            weight,
+        })
+        .collect();
     let clauses = text.clauses();
     let from = clauses.get(finding.window.0).map_or(0, |c| c.from);
     let to = clauses.get(finding.window.1).map_or(from, |c| c.to);
@@ -147,6 +173,15 @@ pub(crate) fn explain(model: &StageModel, utterance: &Utterance, item: usize) ->
 
 fn pairs(text: &str) -> BTreeSet<(char, char)> {
     let n = normalise(text);
-    let chars: Vec<char> = n.chars().iter().copied().filter(|c| c.is_alphanumeric()).collect();
-    chars.iter().zip(chars.iter().skip(1)).map(|(a, b)| (*a, *b)).collect()
+    let chars: Vec<char> = n
+        .chars()
+        .iter()
+        .copied()
+        .filter(|c| c.is_alphanumeric())
+        .collect();
+    chars
+        .iter()
+        .zip(chars.iter().skip(1))
+        .map(|(a, b)| (*a, *b))
+        .collect()
 }

@@ -42,17 +42,26 @@ impl FeatureKind {
     ];
 
     pub(crate) fn of(key: u64) -> Self {
-        Self::ALL.get((key >> 60) as usize).copied().unwrap_or(Self::Flag)
+        Self::ALL
+            .get((key >> 60) as usize)
+            .copied()
+            .unwrap_or(Self::Flag)
     }
 
     /// Does it come from the customer's line?
     pub(crate) fn is_customer(self) -> bool {
-        matches!(self, Self::CustomerSingle | Self::CustomerPair | Self::CustomerFlag)
+        matches!(
+            self,
+            Self::CustomerSingle | Self::CustomerPair | Self::CustomerFlag
+        )
     }
 }
 
 fn key(kind: FeatureKind, a: u32, b: u32, c: u32) -> u64 {
-    ((kind as u64) << 60) | (u64::from(a & 0xf_ffff) << 40) | (u64::from(b & 0xf_ffff) << 20) | u64::from(c & 0xf_ffff)
+    ((kind as u64) << 60)
+        | (u64::from(a & 0xf_ffff) << 40)
+        | (u64::from(b & 0xf_ffff) << 20)
+        | u64::from(c & 0xf_ffff)
 }
 
 /// Flags of a clause.
@@ -69,7 +78,10 @@ pub(crate) fn describe(feature: u64) -> String {
         EDGE => "·".to_owned(),
         code => char::from_u32(code).map(String::from).unwrap_or_default(),
     };
-    let text: String = [40, 20, 0].into_iter().map(|shift| character(part(shift))).collect();
+    let text: String = [40, 20, 0]
+        .into_iter()
+        .map(|shift| character(part(shift)))
+        .collect();
     match FeatureKind::of(feature) {
         FeatureKind::Flag => match part(40) {
             FLAG_ACT => "（narrated）".to_owned(),
@@ -82,7 +94,13 @@ pub(crate) fn describe(feature: u64) -> String {
         FeatureKind::SoundPair | FeatureKind::SoundTriple => [40, 20, 0]
             .into_iter()
             .filter(|&shift| part(shift) != 0)
-            .map(|shift| syllables().names.get(part(shift) as usize - 1).copied().unwrap_or("?"))
+            .map(|shift| {
+                syllables()
+                    .names
+                    .get(part(shift) as usize - 1)
+                    .copied()
+                    .unwrap_or("?")
+            })
             .collect::<Vec<_>>()
             .join("-"),
         FeatureKind::ActSingle | FeatureKind::ActPair => format!("（{text}）"),
@@ -103,7 +121,11 @@ fn syllables() -> &'static Syllables {
     static TABLE: OnceLock<Syllables> = OnceLock::new();
     TABLE.get_or_init(|| {
         let plain: Vec<&'static str> = (FIRST_HAN..=LAST_HAN)
-            .map(|code| char::from_u32(code).and_then(|c| c.to_pinyin()).map_or("", |sound| sound.plain()))
+            .map(|code| {
+                char::from_u32(code)
+                    .and_then(|c| c.to_pinyin())
+                    .map_or("", |sound| sound.plain())
+            })
             .collect();
         let mut names = plain.clone();
         names.sort_unstable();
@@ -111,7 +133,11 @@ fn syllables() -> &'static Syllables {
         names.retain(|name| !name.is_empty());
         let of = plain
             .iter()
-            .map(|name| names.binary_search(name).map_or(0, |at| u16::try_from(at + 1).unwrap_or(0)))
+            .map(|name| {
+                names
+                    .binary_search(name)
+                    .map_or(0, |at| u16::try_from(at + 1).unwrap_or(0))
+            })
             .collect();
         Syllables { names, of }
     })
@@ -121,7 +147,11 @@ fn syllables() -> &'static Syllables {
 fn sound(c: char) -> u32 {
     let code = u32::from(c);
     if (FIRST_HAN..=LAST_HAN).contains(&code) {
-        let syllable = syllables().of.get((code - FIRST_HAN) as usize).copied().unwrap_or(0);
+        let syllable = syllables()
+            .of
+            .get((code - FIRST_HAN) as usize)
+            .copied()
+            .unwrap_or(0);
         if syllable != 0 {
             return u32::from(syllable);
         }
@@ -227,13 +257,22 @@ const SAME: &[(&str, &str)] = &[
 fn same() -> &'static Vec<(Vec<char>, Vec<char>)> {
     static LIST: OnceLock<Vec<(Vec<char>, Vec<char>)>> = OnceLock::new();
     LIST.get_or_init(|| {
-        let folded = |word: &str| word.chars().map(super::normalise::fold_char).collect::<Vec<_>>();
-        SAME.iter().map(|(from, to)| (folded(from), folded(to))).collect()
+        let folded = |word: &str| {
+            word.chars()
+                .map(super::normalise::fold_char)
+                .collect::<Vec<_>>()
+        };
+        SAME.iter()
+            .map(|(from, to)| (folded(from), folded(to)))
+            .collect()
     })
 }
 
 fn is_numeral(c: char) -> bool {
-    matches!(c, '零' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+    matches!(
+        c,
+        '零' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+    )
 }
 
 fn is_unit(c: char) -> bool {
@@ -255,13 +294,18 @@ pub(crate) fn feature_chars(clause: &[char]) -> Vec<char> {
         if c == '儿' && at > 0 {
             let next = rest.get(1).copied().unwrap_or(' ');
             let before = clause.get(at - 1).copied().unwrap_or(' ');
-            if !matches!(next, '子' | '童' | '女' | '科' | '歌' | '媳') && !matches!(before, '女' | '幼' | '婴' | '孤' | '健' | '少' | '胎') {
+            if !matches!(next, '子' | '童' | '女' | '科' | '歌' | '媳')
+                && !matches!(before, '女' | '幼' | '婴' | '孤' | '健' | '少' | '胎')
+            {
                 at += 1;
                 continue;
             }
         }
         if c.is_ascii_digit() || is_numeral(c) {
-            let run = rest.iter().take_while(|&&c| c.is_ascii_digit() || is_numeral(c) || is_unit(c) || c == '.').count();
+            let run = rest
+                .iter()
+                .take_while(|&&c| c.is_ascii_digit() || is_numeral(c) || is_unit(c) || c == '.')
+                .count();
             let ascii = c.is_ascii_digit();
             if ascii || run >= 2 {
                 out.push('0');

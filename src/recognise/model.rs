@@ -91,7 +91,13 @@ pub struct StageModel {
 
 impl std::fmt::Debug for StageModel {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "StageModel({}, {} items, {} features)", self.stage.id, self.items.len(), self.keys.len())
+        write!(
+            f,
+            "StageModel({}, {} items, {} features)",
+            self.stage.id,
+            self.items.len(),
+            self.keys.len()
+        )
     }
 }
 
@@ -129,7 +135,10 @@ impl StageModel {
         let mut weights = vec![0i16; features * items.len()];
         let mut scales = Vec::with_capacity(items.len());
         for (item, linear) in fitted.iter().enumerate() {
-            let largest = linear.weights.iter().fold(1e-6f32, |top, w| top.max(w.abs()));
+            let largest = linear
+                .weights
+                .iter()
+                .fold(1e-6f32, |top, w| top.max(w.abs()));
             let scale = libm::floorf(WEIGHT_LIMIT / largest).clamp(1.0, 1e6);
             scales.push(scale as i32);
             for (feature, weight) in linear.weights.iter().enumerate() {
@@ -190,14 +199,21 @@ impl StageModel {
         };
         // Plain structs of strings and numbers always serialise.
         let head = serde_json::to_vec(&head).unwrap_or_default();
-        let mut bytes = Vec::with_capacity(head.len() + self.keys.len() * (10 + self.items.len() * 2) + 64);
+        let mut bytes =
+            Vec::with_capacity(head.len() + self.keys.len() * (10 + self.items.len() * 2) + 64);
         bytes.extend_from_slice(MAGIC);
         bytes.extend_from_slice(&TRAINING_VERSION.to_le_bytes());
         bytes.extend_from_slice(&(head.len() as u64).to_le_bytes());
         bytes.extend_from_slice(&head);
-        self.keys.iter().for_each(|k| bytes.extend_from_slice(&k.to_le_bytes()));
-        self.values.iter().for_each(|v| bytes.extend_from_slice(&v.to_le_bytes()));
-        self.weights.iter().for_each(|w| bytes.extend_from_slice(&w.to_le_bytes()));
+        self.keys
+            .iter()
+            .for_each(|k| bytes.extend_from_slice(&k.to_le_bytes()));
+        self.values
+            .iter()
+            .for_each(|v| bytes.extend_from_slice(&v.to_le_bytes()));
+        self.weights
+            .iter()
+            .for_each(|w| bytes.extend_from_slice(&w.to_le_bytes()));
         let check = Sha256::digest(&bytes);
         bytes.extend_from_slice(&check[..8]);
         bytes
@@ -208,8 +224,14 @@ impl StageModel {
     /// # Errors
     /// [`ModelError`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
-        let body = bytes.len().checked_sub(8).and_then(|n| bytes.get(..n)).ok_or(ModelError::Damaged)?;
-        let mut rest = body.strip_prefix(MAGIC.as_slice()).ok_or(ModelError::Version)?;
+        let body = bytes
+            .len()
+            .checked_sub(8)
+            .and_then(|n| bytes.get(..n))
+            .ok_or(ModelError::Damaged)?;
+        let mut rest = body
+            .strip_prefix(MAGIC.as_slice())
+            .ok_or(ModelError::Version)?;
         let mut take = |n: usize| {
             let (head, tail) = rest.split_at_checked(n).ok_or(ModelError::Damaged)?;
             rest = tail;
@@ -222,12 +244,27 @@ impl StageModel {
             return Err(ModelError::Damaged);
         }
         let length = u64::from_le_bytes(take(8)?.try_into().map_err(|_| ModelError::Damaged)?);
-        let head: Head = serde_json::from_slice(take(usize::try_from(length).map_err(|_| ModelError::Damaged)?)?).map_err(|_| ModelError::Damaged)?;
+        let head: Head = serde_json::from_slice(take(
+            usize::try_from(length).map_err(|_| ModelError::Damaged)?,
+        )?)
+        .map_err(|_| ModelError::Damaged)?;
         let n = head.features;
-        let keys: Vec<u64> = take(n.checked_mul(8).ok_or(ModelError::Damaged)?)?.chunks_exact(8).map(|c| u64::from_le_bytes(c.try_into().unwrap_or_default())).collect();
-        let values: Vec<u16> = take(n * 2)?.chunks_exact(2).map(|c| u16::from_le_bytes(c.try_into().unwrap_or_default())).collect();
-        let weights: Vec<i16> = take(n * 2 * head.items.len())?.chunks_exact(2).map(|c| i16::from_le_bytes(c.try_into().unwrap_or_default())).collect();
-        let cues = CueSet::compile(head.stage.items.iter().map(|item| item.cues.as_slice()), &head.stage.words);
+        let keys: Vec<u64> = take(n.checked_mul(8).ok_or(ModelError::Damaged)?)?
+            .chunks_exact(8)
+            .map(|c| u64::from_le_bytes(c.try_into().unwrap_or_default()))
+            .collect();
+        let values: Vec<u16> = take(n * 2)?
+            .chunks_exact(2)
+            .map(|c| u16::from_le_bytes(c.try_into().unwrap_or_default()))
+            .collect();
+        let weights: Vec<i16> = take(n * 2 * head.items.len())?
+            .chunks_exact(2)
+            .map(|c| i16::from_le_bytes(c.try_into().unwrap_or_default()))
+            .collect();
+        let cues = CueSet::compile(
+            head.stage.items.iter().map(|item| item.cues.as_slice()),
+            &head.stage.words,
+        );
         let cues = cues.map_err(|_| ModelError::Damaged)?;
         let index = build_index(&keys);
         Ok(StageModel {
@@ -268,18 +305,27 @@ impl StageModel {
         let value = i64::from(self.values.get(place).copied().unwrap_or(0));
         part.square += (value * value) as u64;
         let row = place * self.items.len();
-        let Some(row) = self.weights.get(row..row + self.items.len()) else { return };
+        let Some(row) = self.weights.get(row..row + self.items.len()) else {
+            return;
+        };
         for (sum, weight) in part.sums.iter_mut().zip(row) {
             *sum += value * i64::from(*weight);
         }
     }
 
     fn part(&self) -> Part {
-        Part { square: 0, sums: vec![0; self.items.len()] }
+        Part {
+            square: 0,
+            sums: vec![0; self.items.len()],
+        }
     }
 
     /// Margins of every window, thousandths: `[window][item]`, with the windows.
-    pub(crate) fn margins(&self, text: &Normalised, customer: Option<&Normalised>) -> Vec<((usize, usize), Vec<i32>)> {
+    pub(crate) fn margins(
+        &self,
+        text: &Normalised,
+        customer: Option<&Normalised>,
+    ) -> Vec<((usize, usize), Vec<i32>)> {
         let clauses: Vec<Part> = text
             .clauses()
             .iter()
@@ -306,7 +352,11 @@ impl StageModel {
                 let mut whole = self.part();
                 for part in clauses.iter().skip(first).take(last + 1 - first) {
                     whole.square += part.square;
-                    whole.sums.iter_mut().zip(&part.sums).for_each(|(a, b)| *a += b);
+                    whole
+                        .sums
+                        .iter_mut()
+                        .zip(&part.sums)
+                        .for_each(|(a, b)| *a += b);
                 }
                 let length = length(self.floor + whole.square);
                 let margins = (0..self.items.len())
@@ -315,7 +365,8 @@ impl StageModel {
                         let scale = i64::from(self.scales.get(i).copied().unwrap_or(1));
                         let own = sum * 1000 / (length * scale);
                         let bias = self.items.get(i).map_or(0, |m| i64::from(m.bias));
-                        (own + context.get(i).copied().unwrap_or(0) + bias).clamp(-30_000, 30_000) as i32
+                        (own + context.get(i).copied().unwrap_or(0) + bias).clamp(-30_000, 30_000)
+                            as i32
                     })
                     .collect();
                 ((first, last), margins)
@@ -324,22 +375,41 @@ impl StageModel {
     }
 
     /// What each feature of a window contributes to an item's margin, thousandths, weightiest first.
-    pub(crate) fn contributions(&self, text: &Normalised, window: (usize, usize), item: usize) -> Vec<(u64, i32)> {
+    pub(crate) fn contributions(
+        &self,
+        text: &Normalised,
+        window: (usize, usize),
+        item: usize,
+    ) -> Vec<(u64, i32)> {
         let mut keys: Vec<u64> = Vec::new();
-        for clause in text.clauses().iter().skip(window.0).take(window.1 + 1 - window.0) {
+        for clause in text
+            .clauses()
+            .iter()
+            .skip(window.0)
+            .take(window.1 + 1 - window.0)
+        {
             features::of_clause(text, clause, |key| keys.push(key));
         }
-        let square: u64 = keys.iter().filter_map(|k| self.place(*k)).map(|p| {
-            let v = u64::from(self.values.get(p).copied().unwrap_or(0));
-            v * v
-        }).sum();
+        let square: u64 = keys
+            .iter()
+            .filter_map(|k| self.place(*k))
+            .map(|p| {
+                let v = u64::from(self.values.get(p).copied().unwrap_or(0));
+                v * v
+            })
+            .sum();
         let length = length(self.floor + square);
         let scale = i64::from(self.scales.get(item).copied().unwrap_or(1));
         let mut all: std::collections::BTreeMap<u64, i64> = std::collections::BTreeMap::new();
         for key in keys {
             if let Some(place) = self.place(key) {
                 let value = i64::from(self.values.get(place).copied().unwrap_or(0));
-                let weight = i64::from(self.weights.get(place * self.items.len() + item).copied().unwrap_or(0));
+                let weight = i64::from(
+                    self.weights
+                        .get(place * self.items.len() + item)
+                        .copied()
+                        .unwrap_or(0),
+                );
                 *all.entry(key).or_default() += value * weight * 1000 / (length * scale);
             }
         }

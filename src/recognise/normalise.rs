@@ -68,7 +68,11 @@ impl Normalised {
     pub fn touched(&self, from: usize, to: usize) -> (usize, usize) {
         let last_char = to.saturating_sub(1).max(from);
         let first = self.clauses.iter().position(|c| c.to > from).unwrap_or(0);
-        let last = self.clauses.iter().rposition(|c| c.from <= last_char).unwrap_or(first);
+        let last = self
+            .clauses
+            .iter()
+            .rposition(|c| c.from <= last_char)
+            .unwrap_or(first);
         (first.min(last), last)
     }
 
@@ -76,7 +80,12 @@ impl Normalised {
     /// the same key are the same text for the exact rules.
     pub fn key(&self, first: usize, last: usize) -> String {
         let mut key = String::new();
-        for clause in self.clauses.iter().skip(first).take(last + 1 - first.min(last)) {
+        for clause in self
+            .clauses
+            .iter()
+            .skip(first)
+            .take(last + 1 - first.min(last))
+        {
             key.extend(without_particles(self.clause_chars(clause)));
         }
         key
@@ -84,13 +93,36 @@ impl Normalised {
 
     /// The key of the whole text; empty when there is nothing to say.
     pub fn whole_key(&self) -> String {
-        if self.clauses.is_empty() { String::new() } else { self.key(0, self.clauses.len() - 1) }
+        if self.clauses.is_empty() {
+            String::new()
+        } else {
+            self.key(0, self.clauses.len() - 1)
+        }
     }
 }
 
 /// Particles that colour a clause and change nothing of what is said.
 pub(crate) fn is_particle(c: char) -> bool {
-    matches!(c, '啊' | '呀' | '哦' | '哈' | '啦' | '哟' | '喔' | '嘞' | '咯' | '呐' | '诶' | '呃' | '哎' | '嗯' | '噢' | '唉' | '嘿' | '欸')
+    matches!(
+        c,
+        '啊' | '呀'
+            | '哦'
+            | '哈'
+            | '啦'
+            | '哟'
+            | '喔'
+            | '嘞'
+            | '咯'
+            | '呐'
+            | '诶'
+            | '呃'
+            | '哎'
+            | '嗯'
+            | '噢'
+            | '唉'
+            | '嘿'
+            | '欸'
+    )
 }
 
 /// A clause without leading and trailing particles; the clause itself when it has nothing else.
@@ -105,7 +137,9 @@ pub(crate) fn without_particles(clause: &[char]) -> &[char] {
 
 fn converter() -> Option<&'static OpenCC> {
     static CONVERTER: OnceLock<Option<OpenCC>> = OnceLock::new();
-    CONVERTER.get_or_init(|| OpenCC::from_config(BuiltinConfig::T2s).ok()).as_ref()
+    CONVERTER
+        .get_or_init(|| OpenCC::from_config(BuiltinConfig::T2s).ok())
+        .as_ref()
 }
 
 /// Simplified characters for `chars`, one for one.
@@ -196,7 +230,10 @@ fn typos() -> &'static Vec<(Vec<char>, Vec<char>)> {
         TYPOS
             .iter()
             .map(|(wrong, right)| {
-                (wrong.chars().map(fold_char).collect::<Vec<_>>(), right.chars().map(fold_char).collect::<Vec<_>>())
+                (
+                    wrong.chars().map(fold_char).collect::<Vec<_>>(),
+                    right.chars().map(fold_char).collect::<Vec<_>>(),
+                )
             })
             .filter(|(wrong, right)| wrong != right && wrong.len() == right.len())
             .collect()
@@ -259,8 +296,15 @@ fn unify(text: &str) -> (Vec<char>, Vec<u32>) {
 fn spaced_out(chars: &[char]) -> bool {
     let mut single = 0usize;
     let mut longer = 0usize;
-    for piece in chars.split(|c| c.is_whitespace()).filter(|piece| piece.iter().any(|&c| is_han(c))) {
-        if piece.iter().filter(|&&c| is_han(c)).count() == 1 { single += 1 } else { longer += 1 }
+    for piece in chars
+        .split(|c| c.is_whitespace())
+        .filter(|piece| piece.iter().any(|&c| is_han(c)))
+    {
+        if piece.iter().filter(|&&c| is_han(c)).count() == 1 {
+            single += 1
+        } else {
+            longer += 1
+        }
     }
     single >= 3 && single > longer
 }
@@ -279,7 +323,10 @@ enum Sign {
 
 fn sign(chars: &[char], at: usize) -> Sign {
     let c = chars.get(at).copied().unwrap_or(' ');
-    let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
+    let digit = |at: Option<usize>| {
+        at.and_then(|at| chars.get(at))
+            .is_some_and(char::is_ascii_digit)
+    };
     let between_digits = digit(at.checked_sub(1)) && digit(at.checked_add(1));
     match c {
         c if c.is_alphanumeric() => Sign::Letter,
@@ -292,7 +339,8 @@ fn sign(chars: &[char], at: usize) -> Sign {
         '\n' | '\r' => Sign::Part,
         c if c.is_whitespace() => Sign::Space,
         '、' | '%' | '+' | '#' | '@' | '&' | '℃' => Sign::Letter,
-        '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '《' | '》' | '<' | '>' | '·' | '_' | '`' | '^' | '=' | '|' | '\\' | '$' | '¥' => Sign::Drop,
+        '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '《' | '》' | '<'
+        | '>' | '·' | '_' | '`' | '^' | '=' | '|' | '\\' | '$' | '¥' => Sign::Drop,
         ',' | '.' | '。' | '!' | ';' | ':' | '~' | '—' | '-' | '–' | '―' | '/' => Sign::Part,
         c if c.is_control() => Sign::Part,
         _ => Sign::Drop,
@@ -303,7 +351,11 @@ fn sign(chars: &[char], at: usize) -> Sign {
 pub fn normalise(text: &str) -> Normalised {
     let (chars, origin) = unify(text);
     let join_spaced = spaced_out(&chars);
-    let stars = (0..chars.len()).filter(|&at| sign(&chars, at) == Sign::Star).count() / 2 * 2;
+    let stars = (0..chars.len())
+        .filter(|&at| sign(&chars, at) == Sign::Star)
+        .count()
+        / 2
+        * 2;
 
     let mut out = Builder::default();
     let mut depth = 0usize;
@@ -313,7 +365,11 @@ pub fn normalise(text: &str) -> Normalised {
         match sign(&chars, at) {
             Sign::Letter => out.push(c, place, depth > 0 || in_stars),
             Sign::Space => {
-                let before = at.checked_sub(1).and_then(|at| chars.get(at)).copied().unwrap_or(' ');
+                let before = at
+                    .checked_sub(1)
+                    .and_then(|at| chars.get(at))
+                    .copied()
+                    .unwrap_or(' ');
                 let after = chars.get(at + 1).copied().unwrap_or(' ');
                 if !join_spaced && is_han(before) && is_han(after) {
                     out.part(false);
@@ -382,8 +438,15 @@ impl Builder {
             .get(from..to)
             .map(without_particles)
             .and_then(<[char]>::last)
-            .is_some_and(|&last| matches!(last, '吗' | '呢' | '么' | '不' | '没' | '伐' | '否' | '咩'));
-        self.out.clauses.push(Clause { from, to, act, question: question || asks });
+            .is_some_and(|&last| {
+                matches!(last, '吗' | '呢' | '么' | '不' | '没' | '伐' | '否' | '咩')
+            });
+        self.out.clauses.push(Clause {
+            from,
+            to,
+            act,
+            question: question || asks,
+        });
     }
 
     fn finish(mut self) -> Normalised {
@@ -416,7 +479,10 @@ mod tests {
 
     #[test]
     fn figures_keep_their_points() {
-        assert_eq!(text("落地23.8万，10:30见，共1,234元"), "落的23.8万,10:30见,共1234元");
+        assert_eq!(
+            text("落地23.8万，10:30见，共1,234元"),
+            "落的23.8万,10:30见,共1234元"
+        );
     }
 
     #[test]

@@ -47,7 +47,12 @@ impl PhraseSet {
                 (pair, libm::round(weight * kind) as u32)
             })
             .collect();
-        let keys = |list: &[String]| list.iter().map(|t| normalise(t).whole_key()).filter(|k| !k.is_empty()).collect();
+        let keys = |list: &[String]| {
+            list.iter()
+                .map(|t| normalise(t).whole_key())
+                .filter(|k| !k.is_empty())
+                .collect()
+        };
         let mut set = PhraseSet {
             hits: Vec::new(),
             misses: Vec::new(),
@@ -77,7 +82,11 @@ impl PhraseSet {
             if self.exact_misses.contains(&key) {
                 continue;
             }
-            let like = if self.exact_hits.contains(&key) { 1000 } else { self.likeness(&text, first, last) };
+            let like = if self.exact_hits.contains(&key) {
+                1000
+            } else {
+                self.likeness(&text, first, last)
+            };
             best = best.max(Some(like).filter(|l| *l > 0));
         }
         best.map(|l| l as u16)
@@ -87,7 +96,10 @@ impl PhraseSet {
     fn likeness(&self, text: &Normalised, first: usize, last: usize) -> u32 {
         let mut part = BTreeSet::new();
         for clause in text.clauses().iter().skip(first).take(last + 1 - first) {
-            of_chars(&features::feature_chars(text.clause_chars(clause)), &mut part);
+            of_chars(
+                &features::feature_chars(text.clause_chars(clause)),
+                &mut part,
+            );
         }
         if part.len() < 4 {
             return 0;
@@ -95,7 +107,11 @@ impl PhraseSet {
         let own = self.weigh(part);
         let top = |list: &[Vector]| list.iter().map(|v| cosine(&own, v)).max().unwrap_or(0);
         let (hit, miss) = (top(&self.hits), top(&self.misses));
-        if hit >= LIKE && hit >= miss + AHEAD { hit.min(999) } else { 0 }
+        if hit >= LIKE && hit >= miss + AHEAD {
+            hit.min(999)
+        } else {
+            0
+        }
     }
 
     fn vector(&self, text: &Normalised) -> Vector {
@@ -117,7 +133,11 @@ impl PhraseSet {
 
 /// Permille.
 fn cosine(a: &Vector, b: &Vector) -> u32 {
-    let dot: u64 = a.pairs.iter().filter_map(|(p, w)| b.pairs.get(p).map(|v| u64::from(*w) * u64::from(*v))).sum();
+    let dot: u64 = a
+        .pairs
+        .iter()
+        .filter_map(|(p, w)| b.pairs.get(p).map(|v| u64::from(*w) * u64::from(*v)))
+        .sum();
     let length = (a.square.isqrt() * b.square.isqrt()).max(1);
     (dot * 1000 / length) as u32
 }
@@ -125,7 +145,10 @@ fn cosine(a: &Vector, b: &Vector) -> u32 {
 fn grams(text: &Normalised) -> BTreeSet<(char, char)> {
     let mut all = BTreeSet::new();
     for clause in text.clauses() {
-        of_chars(&features::feature_chars(text.clause_chars(clause)), &mut all);
+        of_chars(
+            &features::feature_chars(text.clause_chars(clause)),
+            &mut all,
+        );
     }
     all
 }
@@ -144,7 +167,13 @@ mod tests {
     use super::*;
 
     fn set() -> PhraseSet {
-        let hits = ["不用了我没空过去", "别再约我了", "我不想去你们店里", "算了吧我不去了", "去店里就免了"];
+        let hits = [
+            "不用了我没空过去",
+            "别再约我了",
+            "我不想去你们店里",
+            "算了吧我不去了",
+            "去店里就免了",
+        ];
         let misses = ["我今天没空改天吧", "你们店在哪", "周六去行不行"];
         PhraseSet::new(&hits.map(String::from), &misses.map(String::from))
     }

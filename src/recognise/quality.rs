@@ -33,17 +33,29 @@ pub struct ItemQuality {
 /// Trains on four fifths and judges the rest, for each fifth; folds by a hash of the text.
 pub fn cross_validate(stage: &StageSpec, folds: usize) -> Vec<ItemQuality> {
     let tuning = Tuning::default();
-    let Ok(all) = Prepared::new(stage, &tuning, folds.max(2)) else { return Vec::new() };
+    let Ok(all) = Prepared::new(stage, &tuning, folds.max(2)) else {
+        return Vec::new();
+    };
     let mut counts = vec![[0u32; 3]; stage.items.len()];
     let mut worst: Vec<Vec<WorstExample>> = vec![Vec::new(); stage.items.len()];
     for fold in 0..folds.max(2) {
-        let held = |text: &str| super::corpus::fold_of(&super::normalise(text).whole_key(), folds.max(2)) == fold;
+        let held = |text: &str| {
+            super::corpus::fold_of(&super::normalise(text).whole_key(), folds.max(2)) == fold
+        };
         let part = without(stage, &held);
-        let Ok(model) = StageModel::trained(&part, &tuning) else { continue };
+        let Ok(model) = StageModel::trained(&part, &tuning) else {
+            continue;
+        };
         let ears = super::Recogniser::new(vec![std::sync::Arc::new(model)]);
         for sample in all.samples.iter().filter(|s| s.fold == fold) {
-            let Some(example) = example_of(stage, sample.origin) else { continue };
-            let u = Utterance { text: &example.text, customer: example.customer.as_deref(), situations: None };
+            let Some(example) = example_of(stage, sample.origin) else {
+                continue;
+            };
+            let u = Utterance {
+                text: &example.text,
+                customer: example.customer.as_deref(),
+                situations: None,
+            };
             let seen = ears.observe(&u);
             for (at, item) in stage.items.iter().enumerate() {
                 let shows = sample.labels.contains(&at);
@@ -60,7 +72,10 @@ pub fn cross_validate(stage: &StageSpec, folds: usize) -> Vec<ItemQuality> {
                 if n > 0
                     && let Some(list) = worst.get_mut(at)
                 {
-                    list.push(WorstExample { text: example.text.clone(), shows });
+                    list.push(WorstExample {
+                        text: example.text.clone(),
+                        shows,
+                    });
                 }
             }
         }

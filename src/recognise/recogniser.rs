@@ -28,7 +28,11 @@ impl Finding {
     /// The thresholds that apply, `(seen, unclear)`.
     pub(crate) fn bars(&self) -> (i32, i32) {
         let t = self.thresholds;
-        let (seen, unclear) = if self.via == Via::Cue { (t.cue_seen, t.cue_unclear) } else { (t.seen, t.unclear) };
+        let (seen, unclear) = if self.via == Via::Cue {
+            (t.cue_seen, t.cue_unclear)
+        } else {
+            (t.seen, t.unclear)
+        };
         let veto = if self.vetoed { t.veto } else { 0 };
         (seen + veto, unclear + veto)
     }
@@ -60,7 +64,10 @@ impl Recogniser {
         if text.clauses().is_empty() {
             return Vec::new();
         }
-        let customer = utterance.customer.map(normalise).filter(|line| !line.clauses().is_empty());
+        let customer = utterance
+            .customer
+            .map(normalise)
+            .filter(|line| !line.clauses().is_empty());
         let mut found: BTreeMap<String, Observation> = BTreeMap::new();
         let holds = |situation: &Option<String>| match (situation, utterance.situations) {
             (Some(s), Some(holding)) => holding.contains(s),
@@ -68,7 +75,9 @@ impl Recogniser {
         };
         for model in &self.models {
             for (at, finding) in findings(model, &text, customer.as_ref()) {
-                let Some(item) = model.items.get(at) else { continue };
+                let Some(item) = model.items.get(at) else {
+                    continue;
+                };
                 let (seen, unclear) = finding.bars();
                 let exact = finding.via == Via::Exact;
                 if !holds(&item.situation) || !(exact || finding.margin >= unclear) {
@@ -92,15 +101,35 @@ impl Recogniser {
     }
 
     /// Adds what seen items imply, as often as needed.
-    fn imply(&self, found: &mut BTreeMap<String, Observation>, holds: &dyn Fn(&Option<String>) -> bool) {
+    fn imply(
+        &self,
+        found: &mut BTreeMap<String, Observation>,
+        holds: &dyn Fn(&Option<String>) -> bool,
+    ) {
         let mut queue: Vec<Observation> = found.values().filter(|o| !o.unclear).cloned().collect();
         while let Some(o) = queue.pop() {
-            let item = self.models.iter().flat_map(|m| &m.items).find(|i| i.id == o.item);
+            let item = self
+                .models
+                .iter()
+                .flat_map(|m| &m.items)
+                .find(|i| i.id == o.item);
             for id in item.map_or(&[] as &[String], |i| &i.implies) {
-                let Some(implied) = self.models.iter().flat_map(|m| &m.items).find(|i| i.id == *id) else { continue };
+                let Some(implied) = self
+                    .models
+                    .iter()
+                    .flat_map(|m| &m.items)
+                    .find(|i| i.id == *id)
+                else {
+                    continue;
+                };
                 let better = found.get(id).is_none_or(|old| old.unclear);
                 if better && holds(&implied.situation) {
-                    let new = Observation { item: id.clone(), kind: implied.kind, via: Via::Implied, ..o.clone() };
+                    let new = Observation {
+                        item: id.clone(),
+                        kind: implied.kind,
+                        via: Via::Implied,
+                        ..o.clone()
+                    };
                     found.insert(id.clone(), new.clone());
                     queue.push(new);
                 }
@@ -110,7 +139,10 @@ impl Recogniser {
 
     /// Why an item is or is not seen in an utterance; nothing is gated by situations here.
     pub fn explain(&self, utterance: &Utterance, item: &str) -> Option<Explanation> {
-        self.models.iter().find_map(|m| m.item(item).map(|at| super::explain::explain(m, utterance, at)))
+        self.models.iter().find_map(|m| {
+            m.item(item)
+                .map(|at| super::explain::explain(m, utterance, at))
+        })
     }
 }
 
@@ -141,7 +173,11 @@ fn quoted(original: &str, text: &Normalised, (first, last): (usize, usize)) -> O
 }
 
 /// The best evidence for each item of a model: an exact phrase, else the window that stands highest over its bar.
-pub(crate) fn findings(model: &StageModel, text: &Normalised, customer: Option<&Normalised>) -> Vec<(usize, Finding)> {
+pub(crate) fn findings(
+    model: &StageModel,
+    text: &Normalised,
+    customer: Option<&Normalised>,
+) -> Vec<(usize, Finding)> {
     let margins = model.margins(text, customer);
     let cues = model.cues.find(text, customer);
     let mut exact_hit: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
@@ -166,8 +202,20 @@ pub(crate) fn findings(model: &StageModel, text: &Normalised, customer: Option<&
     (0..model.items.len())
         .filter_map(|at| {
             let thresholds = model.items.get(at)?.thresholds;
-            if let Some(window) = exact_hit.get(&at).filter(|w| !never.contains(&at) || **w == (0, last)) {
-                return Some((at, Finding { window: *window, margin: 30_000, via: Via::Exact, thresholds, vetoed: false }));
+            if let Some(window) = exact_hit
+                .get(&at)
+                .filter(|w| !never.contains(&at) || **w == (0, last))
+            {
+                return Some((
+                    at,
+                    Finding {
+                        window: *window,
+                        margin: 30_000,
+                        via: Via::Exact,
+                        thresholds,
+                        vetoed: false,
+                    },
+                ));
             }
             if never.contains(&at) {
                 return None;
@@ -178,14 +226,22 @@ pub(crate) fn findings(model: &StageModel, text: &Normalised, customer: Option<&
                     continue;
                 }
                 let margin = *scores.get(at)?;
-                let touching = cues.iter().filter(|c| c.item == at && c.first >= window.0 && c.last <= window.1);
+                let touching = cues
+                    .iter()
+                    .filter(|c| c.item == at && c.first >= window.0 && c.last <= window.1);
                 let (mut cue, mut vetoed) = (false, false);
                 for hit in touching {
                     cue |= !hit.vetoed;
                     vetoed |= hit.vetoed;
                 }
                 let via = if cue { Via::Cue } else { Via::Model };
-                let finding = Finding { window: *window, margin, via, thresholds, vetoed: vetoed && !cue };
+                let finding = Finding {
+                    window: *window,
+                    margin,
+                    via,
+                    thresholds,
+                    vetoed: vetoed && !cue,
+                };
                 let over = margin - finding.bars().0;
                 // Of equals the shorter window is the better quote: windows come shortest first from each clause, the whole last.
                 if best.as_ref().is_none_or(|(top, _)| over > *top) {
@@ -202,7 +258,10 @@ impl Recogniser {
     #[doc(hidden)]
     pub fn evidence(&self, utterance: &Utterance) -> Vec<(String, i32, u8, Via)> {
         let text = normalise(utterance.text);
-        let customer = utterance.customer.map(normalise).filter(|line| !line.clauses().is_empty());
+        let customer = utterance
+            .customer
+            .map(normalise)
+            .filter(|line| !line.clauses().is_empty());
         let mut all = Vec::new();
         for model in &self.models {
             for (at, finding) in findings(model, &text, customer.as_ref()) {
@@ -211,7 +270,16 @@ impl Recogniser {
                     (_, true) => 2,
                     _ => 0,
                 };
-                all.push((model.items.get(at).map(|i| i.id.clone()).unwrap_or_default(), finding.margin, cue, finding.via));
+                all.push((
+                    model
+                        .items
+                        .get(at)
+                        .map(|i| i.id.clone())
+                        .unwrap_or_default(),
+                    finding.margin,
+                    cue,
+                    finding.via,
+                ));
             }
         }
         all

@@ -48,10 +48,20 @@ impl Shuffle {
 /// instances, the others at those near or beyond the margin.
 pub(crate) fn train(instances: &[Instance<'_>], features: usize, passes: usize) -> Linear {
     const BIAS: f32 = 1.0;
-    let mut model = Linear { weights: vec![0.0; features], bias: 0.0 };
+    let mut model = Linear {
+        weights: vec![0.0; features],
+        bias: 0.0,
+    };
     let square: Vec<f32> = instances
         .iter()
-        .map(|instance| instance.x.iter().map(|(_, value)| value * value).sum::<f32>() + BIAS * BIAS)
+        .map(|instance| {
+            instance
+                .x
+                .iter()
+                .map(|(_, value)| value * value)
+                .sum::<f32>()
+                + BIAS * BIAS
+        })
         .collect();
     let mut alpha = vec![0.0f32; instances.len()];
     let mut near = vec![true; instances.len()];
@@ -63,7 +73,14 @@ pub(crate) fn train(instances: &[Instance<'_>], features: usize, passes: usize) 
         }
         let full = pass % 4 == 0;
         for &at in &order {
-            let (Some(instance), Some(a), Some(near), Some(square)) = (instances.get(at), alpha.get_mut(at), near.get_mut(at), square.get(at)) else { continue };
+            let (Some(instance), Some(a), Some(near), Some(square)) = (
+                instances.get(at),
+                alpha.get_mut(at),
+                near.get_mut(at),
+                square.get(at),
+            ) else {
+                continue;
+            };
             if !full && !*near {
                 continue;
             }

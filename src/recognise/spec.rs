@@ -18,7 +18,11 @@ pub struct Example {
 impl Example {
     /// A phrase that needs no customer line and shows nothing else.
     pub fn plain(text: impl Into<String>) -> Self {
-        Self { text: text.into(), customer: None, also: Vec::new() }
+        Self {
+            text: text.into(),
+            customer: None,
+            also: Vec::new(),
+        }
     }
 }
 

@@ -41,11 +41,19 @@ pub enum TrainError {
 
 /// All that training depends on besides a stage's own phrases: a model made under another key is not this program's.
 pub fn training_key() -> String {
-    format!("{}\n{:?}\n{BACKGROUND}", super::model::TRAINING_VERSION, Tuning::default())
+    format!(
+        "{}\n{:?}\n{BACKGROUND}",
+        super::model::TRAINING_VERSION,
+        Tuning::default()
+    )
 }
 
 pub(crate) fn background() -> Vec<&'static str> {
-    BACKGROUND.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+    BACKGROUND
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .collect()
 }
 
 /// Everything about the samples that the items share.
@@ -57,7 +65,11 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    pub(crate) fn new(stage: &StageSpec, tuning: &Tuning, folds: usize) -> Result<Self, TrainError> {
+    pub(crate) fn new(
+        stage: &StageSpec,
+        tuning: &Tuning,
+        folds: usize,
+    ) -> Result<Self, TrainError> {
         let corpus = Corpus::new(stage, &background(), folds)?;
         let dictionary = Dictionary::build(corpus.samples.iter(), tuning);
         let instances = corpus
@@ -70,14 +82,25 @@ impl Prepared {
                     .collect()
             })
             .collect();
-        Ok(Self { samples: corpus.samples, dictionary, instances })
+        Ok(Self {
+            samples: corpus.samples,
+            dictionary,
+            instances,
+        })
     }
 
     /// Trains item `item` on the samples that `keep` keeps.
-    pub(crate) fn fit(&self, item: usize, tuning: &Tuning, keep: impl Fn(&Sample) -> bool) -> Linear {
+    pub(crate) fn fit(
+        &self,
+        item: usize,
+        tuning: &Tuning,
+        keep: impl Fn(&Sample) -> bool,
+    ) -> Linear {
         let mut chosen: Vec<(usize, Instance<'_>)> = Vec::new();
         for (at, (sample, windows)) in self.samples.iter().zip(&self.instances).enumerate() {
-            let Some(whole) = windows.last() else { continue };
+            let Some(whole) = windows.last() else {
+                continue;
+            };
             if !keep(sample) {
                 continue;
             }
@@ -89,10 +112,18 @@ impl Prepared {
             } else {
                 tuning.cost
             };
-            chosen.push((at, Instance { x: whole, positive, cost }));
+            chosen.push((
+                at,
+                Instance {
+                    x: whole,
+                    positive,
+                    cost,
+                },
+            ));
         }
         let train = |chosen: &[(usize, Instance<'_>)]| {
-            let instances: Vec<Instance<'_>> = chosen.iter().map(|(_, instance)| *instance).collect();
+            let instances: Vec<Instance<'_>> =
+                chosen.iter().map(|(_, instance)| *instance).collect();
             solver::train(&instances, self.dictionary.keys.len(), tuning.passes)
         };
         let mut model = train(&chosen);
@@ -100,7 +131,10 @@ impl Prepared {
             let wholes = chosen.len();
             let mut more = Vec::new();
             for (at, instance) in chosen.iter().take(wholes) {
-                let Some(windows) = self.instances.get(*at).filter(|windows| windows.len() > 1) else { continue };
+                let Some(windows) = self.instances.get(*at).filter(|windows| windows.len() > 1)
+                else {
+                    continue;
+                };
                 let mut best: Option<(f32, &Sparse)> = None;
                 for x in windows.iter().take(windows.len() - 1) {
                     let score = model.score(x);
@@ -111,7 +145,14 @@ impl Prepared {
                 if let Some((score, x)) = best
                     && (instance.positive || score > -1.0)
                 {
-                    more.push((*at, Instance { x, positive: instance.positive, cost: instance.cost }));
+                    more.push((
+                        *at,
+                        Instance {
+                            x,
+                            positive: instance.positive,
+                            cost: instance.cost,
+                        },
+                    ));
                 }
             }
             let mut all: Vec<(usize, Instance<'_>)> = chosen.iter().take(wholes).copied().collect();
@@ -124,7 +165,10 @@ impl Prepared {
     /// Best score over the windows of sample `at`.
     pub(crate) fn best(&self, at: usize, model: &Linear) -> f32 {
         self.instances.get(at).map_or(-1.0, |windows| {
-            windows.iter().map(|x| model.score(x)).fold(f32::NEG_INFINITY, f32::max)
+            windows
+                .iter()
+                .map(|x| model.score(x))
+                .fold(f32::NEG_INFINITY, f32::max)
         })
     }
 }
@@ -141,22 +185,41 @@ impl StageModel {
         if stage.items.len() > 4096 {
             return Err(TrainError::TooLarge);
         }
-        let cues = CueSet::compile(stage.items.iter().map(|item| item.cues.as_slice()), &stage.words)
-            .map_err(|fault| TrainError::Cue { id: stage.items.get(fault.item).map(|item| item.id.clone()).unwrap_or_default(), fault })?;
+        let cues = CueSet::compile(
+            stage.items.iter().map(|item| item.cues.as_slice()),
+            &stage.words,
+        )
+        .map_err(|fault| TrainError::Cue {
+            id: stage
+                .items
+                .get(fault.item)
+                .map(|item| item.id.clone())
+                .unwrap_or_default(),
+            fault,
+        })?;
         for item in &stage.items {
             for id in &item.implies {
                 if super::corpus::item_index(stage, id).is_none() && !id.contains('.') {
-                    return Err(TrainError::UnknownItem { item: item.id.clone(), named: id.clone() });
+                    return Err(TrainError::UnknownItem {
+                        item: item.id.clone(),
+                        named: id.clone(),
+                    });
                 }
             }
         }
         let prepared = Prepared::new(stage, tuning, FOLDS)?;
-        let fitted: Vec<Linear> = (0..stage.items.len()).map(|item| prepared.fit(item, tuning, |_| true)).collect();
+        let fitted: Vec<Linear> = (0..stage.items.len())
+            .map(|item| prepared.fit(item, tuning, |_| true))
+            .collect();
         let thresholds: Vec<Thresholds> = stage
             .items
             .iter()
             .map(|item| {
-                let rise = if item.kind == Kind::Taboo { tuning.taboo } else { 0.0 };
+                let rise = if item.kind == Kind::Taboo {
+                    tuning.taboo
+                } else {
+                    0.0
+                };
                 Thresholds {
                     seen: permille(tuning.seen + rise),
                     unclear: permille(tuning.unclear + rise),
@@ -179,7 +242,11 @@ impl StageModel {
                 implies: item
                     .implies
                     .iter()
-                    .map(|id| super::corpus::item_index(stage, id).and_then(|at| stage.items.get(at)).map_or_else(|| id.clone(), |item| item.id.clone()))
+                    .map(|id| {
+                        super::corpus::item_index(stage, id)
+                            .and_then(|at| stage.items.get(at))
+                            .map_or_else(|| id.clone(), |item| item.id.clone())
+                    })
                     .collect(),
                 bias: permille(linear.bias),
                 thresholds,
@@ -187,7 +254,14 @@ impl StageModel {
             .collect();
         // Exactness is judged on the phrases themselves, hence not on what background adds.
         let _ = Origin::Background(0);
-        Ok(Self::assemble(stage.clone(), items, prepared.dictionary, &fitted, cues, tuning))
+        Ok(Self::assemble(
+            stage.clone(),
+            items,
+            prepared.dictionary,
+            &fitted,
+            cues,
+            tuning,
+        ))
     }
 }
 

@@ -113,7 +113,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
                     "id": a.item, "f1": a.f1, "precision": a.precision, "recall": a.recall, "hits": a.hits, "misses": a.misses,
                 })).collect::<Vec<_>>(),
             });
-            show::out(&report.to_string());
+            show::json(&report);
         }
         Format::Text => {
             for f in &findings {

@@ -108,7 +108,11 @@ impl PhraseSet {
         if part.len() < 4 {
             return 0;
         }
-        let like = if part.len() <= SHORT { LIKE_SHORT } else { LIKE };
+        let like = if part.len() <= SHORT {
+            LIKE_SHORT
+        } else {
+            LIKE
+        };
         let own = self.weigh(part);
         let top = |list: &[Vector]| list.iter().map(|v| cosine(&own, v)).max().unwrap_or(0);
         let (hit, miss) = (top(&self.hits), top(&self.misses));

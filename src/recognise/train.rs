@@ -41,7 +41,11 @@ pub enum TrainError {
 
 /// All that training depends on besides a stage's own phrases: a model made under another key is not this program's.
 pub fn training_key() -> String {
-    format!("{}\n{:?}\n{BACKGROUND}", super::model::TRAINING_VERSION, Tuning::default())
+    format!(
+        "{}\n{:?}\n{BACKGROUND}",
+        super::model::TRAINING_VERSION,
+        Tuning::default()
+    )
 }
 
 pub(crate) fn background() -> Vec<&'static str> {

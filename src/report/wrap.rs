@@ -20,8 +20,8 @@ fn words(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'_>> + '_> 
         if let Some(b) = before {
             let wide = |c: char| !c.is_ascii() && !c.is_whitespace();
             let boundary = c != ' ' && (b == ' ' || wide(b) || wide(c));
-            let clings = "，。！？、；：）】」』”’》…—,.!?;:)]}%".contains(c)
-                || "（【「『“‘《([{".contains(b);
+            let clings = "，。！？、；：）】〕」』”’》…—,.!?;:)]}%".contains(c)
+                || "（【〔「『“‘《([{".contains(b);
             if boundary && !clings {
                 cuts.push(at);
             }

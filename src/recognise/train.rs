@@ -174,16 +174,6 @@ impl Prepared {
         }
         model
     }
-
-    /// Best score over the windows of sample `at`.
-    pub(crate) fn best(&self, at: usize, model: &Linear) -> f32 {
-        self.instances.get(at).map_or(-1.0, |windows| {
-            windows
-                .iter()
-                .map(|x| model.score(x))
-                .fold(f32::NEG_INFINITY, f32::max)
-        })
-    }
 }
 
 impl StageModel {

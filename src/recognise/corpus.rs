@@ -295,6 +295,12 @@ impl Dictionary {
             .and_then(|at| u32::try_from(at).ok())
     }
 
+    /// Squared length of a pair that no phrase has.
+    pub(crate) fn unknown(tuning: &Tuning) -> u64 {
+        let value = f64::from(tuning.unknown * VALUE_UNIT);
+        libm::round(value * value) as u64
+    }
+
     /// Squared length added to every window, in squared value units.
     pub(crate) fn floor(tuning: &Tuning) -> u64 {
         libm::round(
@@ -311,6 +317,7 @@ impl Dictionary {
         tuning: &Tuning,
     ) -> Sparse {
         let mut values: BTreeMap<u32, f32> = BTreeMap::new();
+        let unknown = Self::unknown(tuning);
         let mut square = Self::floor(tuning);
         let mut part: Vec<(u32, u32)> = Vec::new();
         for raw in sample
@@ -319,7 +326,13 @@ impl Dictionary {
             .skip(window.0)
             .take(window.1 + 1 - window.0)
         {
-            for place in raw.iter().filter_map(|&feature| self.place(feature)) {
+            for &feature in raw {
+                let Some(place) = self.place(feature) else {
+                    if FeatureKind::of(feature).counts_unknown() {
+                        square += unknown;
+                    }
+                    continue;
+                };
                 let value = u64::from(self.values.get(place as usize).copied().unwrap_or(0));
                 square += value * value;
                 part.push((place, value as u32));

@@ -49,6 +49,20 @@ impl FeatureKind {
             .copied()
             .unwrap_or(Self::Flag)
     }
+
+    /// Does a feature of this kind make a window longer even when no phrase has it? Talk of other things
+    /// then does not look like the little of it that is known.
+    pub(crate) fn counts_unknown(self) -> bool {
+        self == Self::Pair
+    }
+
+    /// Does it come from the customer's line?
+    pub(crate) fn is_customer(self) -> bool {
+        matches!(
+            self,
+            Self::CustomerSingle | Self::CustomerPair | Self::CustomerFlag
+        )
+    }
 }
 
 fn key(kind: FeatureKind, a: u32, b: u32, c: u32) -> u64 {
@@ -372,6 +386,23 @@ fn is_unit(c: char) -> bool {
     matches!(c, '百' | '千' | '万' | '亿')
 }
 
+/// One sign for a figure: a telephone number, a time of day, a year, several digits said one by one, or a quantity.
+fn shape(figure: &[char], next: Option<char>) -> char {
+    let digits = figure
+        .iter()
+        .filter(|c| c.is_ascii_digit() || is_numeral(**c))
+        .count();
+    if figure.contains(&':') {
+        '⌚'
+    } else if digits >= 7 && !figure.iter().any(|&c| is_unit(c)) {
+        '☎'
+    } else if digits == 4 && next == Some('年') {
+        '⌛'
+    } else {
+        '0'
+    }
+}
+
 /// The characters features are made of: particles at the ends gone, regional words and figures folded.
 pub(crate) fn feature_chars(clause: &[char]) -> Vec<char> {
     let clause = without_particles(clause);
@@ -397,11 +428,18 @@ pub(crate) fn feature_chars(clause: &[char]) -> Vec<char> {
         if c.is_ascii_digit() || is_numeral(c) {
             let run = rest
                 .iter()
-                .take_while(|&&c| c.is_ascii_digit() || is_numeral(c) || is_unit(c) || c == '.')
+                .take_while(|&&c| {
+                    c.is_ascii_digit()
+                        || is_numeral(c)
+                        || is_unit(c)
+                        || matches!(c, '.' | ':' | '-')
+                })
                 .count();
-            let ascii = c.is_ascii_digit();
-            if ascii || run >= 2 {
-                out.push('0');
+            if c.is_ascii_digit() || run >= 2 {
+                out.push(shape(
+                    rest.get(..run).unwrap_or(&[]),
+                    rest.get(run).copied(),
+                ));
                 at += run;
                 continue;
             }
@@ -412,8 +450,16 @@ pub(crate) fn feature_chars(clause: &[char]) -> Vec<char> {
     out
 }
 
-/// Calls `emit` for every feature of a clause of the trainee, repeated ones repeatedly.
-pub(crate) fn of_clause(text: &Normalised, clause: &Clause, mut emit: impl FnMut(u64)) {
+/// Calls `emit` once for every feature of a clause of the trainee.
+pub(crate) fn of_clause(text: &Normalised, clause: &Clause, mut out: impl FnMut(u64)) {
+    let mut all: Vec<u64> = Vec::with_capacity(clause.to.saturating_sub(clause.from) * 8);
+    each_of_clause(text, clause, |feature| all.push(feature));
+    all.sort_unstable();
+    all.dedup();
+    all.into_iter().for_each(&mut out);
+}
+
+fn each_of_clause(text: &Normalised, clause: &Clause, mut emit: impl FnMut(u64)) {
     let raw = text.clause_chars(clause);
     let chars = feature_chars(raw);
     if clause.act {

@@ -64,6 +64,7 @@ struct Head {
     exact: Exact,
     scales: Vec<i32>,
     floor: u64,
+    unknown: u64,
     customer: i64,
     widest: usize,
     features: usize,
@@ -93,6 +94,7 @@ pub struct StageModel {
     /// Weight units a unit of margin, by item.
     scales: Vec<i32>,
     floor: u64,
+    unknown: u64,
     /// Weight of the customer's line, thousandths.
     customer: i64,
     pub(crate) widest: usize,
@@ -181,6 +183,7 @@ impl StageModel {
             weights,
             scales,
             floor: Dictionary::floor(tuning),
+            unknown: Dictionary::unknown(tuning),
             customer: i64::from(super::train::permille(tuning.customer)),
             widest: tuning.widest,
             index,
@@ -215,6 +218,7 @@ impl StageModel {
             exact: self.exact.clone(),
             scales: self.scales.clone(),
             floor: self.floor,
+            unknown: self.unknown,
             customer: self.customer,
             widest: self.widest,
             features: self.keys.len(),
@@ -301,6 +305,7 @@ impl StageModel {
             weights,
             scales: head.scales,
             floor: head.floor,
+            unknown: head.unknown,
             customer: head.customer,
             widest: head.widest,
             index,
@@ -325,7 +330,12 @@ impl StageModel {
 
     /// Adds a feature to a part.
     fn add(&self, part: &mut Part, key: u64) {
-        let Some(place) = self.place(key) else { return };
+        let Some(place) = self.place(key) else {
+            if features::FeatureKind::of(key).counts_unknown() {
+                part.square += self.unknown;
+            }
+            return;
+        };
         let value = i64::from(self.values.get(place).copied().unwrap_or(0));
         part.square += (value * value) as u64;
         let row = place * self.scales.len();
@@ -422,10 +432,10 @@ impl StageModel {
         }
         let square: u64 = keys
             .iter()
-            .filter_map(|k| self.place(*k))
-            .map(|p| {
-                let v = u64::from(self.values.get(p).copied().unwrap_or(0));
-                v * v
+            .map(|&key| match self.place(key) {
+                Some(place) => u64::from(self.values.get(place).copied().unwrap_or(0)).pow(2),
+                None if features::FeatureKind::of(key).counts_unknown() => self.unknown,
+                None => 0,
             })
             .sum();
         let length = length(self.floor + square);

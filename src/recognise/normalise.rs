@@ -383,7 +383,10 @@ pub fn normalise(text: &str) -> Normalised {
             Sign::Question => out.part(true),
             Sign::Open => {
                 out.part(false);
-                depth += 1;
+                // （4月1日起） is a remark, not an action.
+                if depth > 0 || !chars.get(at + 1).is_some_and(char::is_ascii_digit) {
+                    depth += 1;
+                }
             }
             Sign::Close => {
                 out.part(false);

@@ -122,6 +122,8 @@ impl Prepared {
                 tuning.cost * tuning.cost_hit
             } else if sample.hard.contains(&item) {
                 tuning.cost * tuning.cost_miss
+            } else if sample.labels.is_empty() {
+                tuning.cost * tuning.cost_ordinary
             } else {
                 tuning.cost
             };

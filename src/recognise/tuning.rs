@@ -18,6 +18,10 @@ pub struct Tuning {
     pub customer: f32,
     /// A feature must stand in so many phrases.
     pub least_phrases: u32,
+    /// Weight of a pair of characters that no phrase has.
+    pub unknown: f32,
+    /// Weight of general talk among the counterexamples.
+    pub cost_ordinary: f32,
     /// Keeps short windows from looking like whole phrases.
     pub norm_floor: f32,
     // Costs in training.
@@ -57,6 +61,8 @@ impl Default for Tuning {
             class: 1.0,
             customer: 0.5,
             least_phrases: 2,
+            unknown: 1.0,
+            cost_ordinary: 3.0,
             norm_floor: 5.0,
             cost: 1.5,
             cost_hit: 2.0,

@@ -8,11 +8,17 @@ use std::time::Duration;
 /// Where and on what it was measured: figures mean nothing without it.
 pub fn machine() -> String {
     let cpus = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = cpus.lines().find_map(|l| l.strip_prefix("model name").map(|r| r.trim_start_matches([' ', '\t', ':'])));
+    let model = cpus.lines().find_map(|l| {
+        l.strip_prefix("model name")
+            .map(|r| r.trim_start_matches([' ', '\t', ':']))
+    });
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load = load.split(' ').next().unwrap_or("?").to_owned();
-    format!("{}, {cores} cores, load {load} at the start", model.unwrap_or("unknown processor"))
+    format!(
+        "{}, {cores} cores, load {load} at the start",
+        model.unwrap_or("unknown processor")
+    )
 }
 
 /// Times in rising order.

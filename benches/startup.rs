@@ -90,7 +90,10 @@ fn run() -> Fallible<Bars> {
     let folder = tempfile::tempdir()?;
     let pack = folder.path().join("pack");
     generated_pack::write(&pack)?;
-    let pack = pack.to_str().ok_or("the temporary folder has no UTF-8 name")?.to_owned();
+    let pack = pack
+        .to_str()
+        .ok_or("the temporary folder has no UTF-8 name")?
+        .to_owned();
     let mut place = Place { folder, runs: 0 };
     let subjects = [
         Subject {
@@ -105,7 +108,9 @@ fn run() -> Fallible<Bars> {
             options: vec!["--no-builtin".into(), "--pack".into(), pack],
             scenario: generated_pack::SCENARIO,
             opening: generated_pack::OPENING,
-            session: (generated_pack::items(0).iter().take(20)).map(|i| format!("> {}\n", i.hits[0])).collect(),
+            session: (generated_pack::items(0).iter().take(20))
+                .map(|i| format!("> {}\n", i.hits[0]))
+                .collect(),
         },
     ];
     let mut bars = Bars::default();
@@ -116,7 +121,11 @@ fn run() -> Fallible<Bars> {
     }
     let bytes = std::fs::metadata(BINARY)?.len();
     let bar = Some(("< 20 MB", bytes < BINARY_BYTES));
-    bars.line("size of the binary", &format!("{:.1} MB", bytes as f64 / (1024.0 * 1024.0)), bar);
+    bars.line(
+        "size of the binary",
+        &format!("{:.1} MB", bytes as f64 / (1024.0 * 1024.0)),
+        bar,
+    );
     Ok(bars)
 }
 
@@ -128,7 +137,10 @@ fn said(golden: &str) -> String {
 
 fn shown(times: &Times) -> String {
     let (least, median, p99) = (ms(times.at(0)), ms(times.at(500)), ms(times.at(990)));
-    format!("min {least:6.1}  median {median:6.1}  p99 {p99:6.1} ms  ({} runs)", times.len())
+    format!(
+        "min {least:6.1}  median {median:6.1}  p99 {p99:6.1} ms  ({} runs)",
+        times.len()
+    )
 }
 
 fn list(place: &mut Place, subject: &Subject, bars: &mut Bars) -> Fallible<()> {
@@ -150,7 +162,10 @@ fn list(place: &mut Place, subject: &Subject, bars: &mut Bars) -> Fallible<()> {
 }
 
 /// Reads until the scene has opened: what comes next is the wait for the trainee's first words.
-fn until_opening(child: &mut Child, opening: &str) -> Fallible<BufReader<std::process::ChildStdout>> {
+fn until_opening(
+    child: &mut Child,
+    opening: &str,
+) -> Fallible<BufReader<std::process::ChildStdout>> {
     let mut out = BufReader::new(child.stdout.take().ok_or("no output")?);
     let mut line = String::new();
     loop {
@@ -171,7 +186,11 @@ fn first_prompt(place: &mut Place, subject: &Subject, bars: &mut Bars) -> Fallib
     for is_warm in [true, false] {
         let (mut opened, mut exited) = (Vec::new(), Vec::new());
         for _ in 0..RUNS {
-            let cache = if is_warm { warm.clone() } else { place.empty_cache() };
+            let cache = if is_warm {
+                warm.clone()
+            } else {
+                place.empty_cache()
+            };
             let mut command = place.command(subject, &cache);
             let start = Instant::now();
             let mut child = command.args(["practice", subject.scenario]).spawn()?;
@@ -185,20 +204,40 @@ fn first_prompt(place: &mut Place, subject: &Subject, bars: &mut Bars) -> Fallib
         let cache = if is_warm { "warm" } else { "empty" };
         let opened = Times::new(opened);
         let bar = Some(("median < 60 ms", opened.at(500) < FIRST_PROMPT));
-        bars.line(&format!("{}: first prompt, {cache} cache", subject.name), &shown(&opened), bar);
+        bars.line(
+            &format!("{}: first prompt, {cache} cache", subject.name),
+            &shown(&opened),
+            bar,
+        );
         let exited = Times::new(exited);
-        bars.line(&format!("{}: … to the exit after !end", subject.name), &shown(&exited), None);
+        bars.line(
+            &format!("{}: … to the exit after !end", subject.name),
+            &shown(&exited),
+            None,
+        );
     }
     Ok(())
 }
 
 fn memory(place: &mut Place, subject: &Subject, bars: &mut Bars) -> Fallible<()> {
     for is_warm in [true, false] {
-        let cache = if is_warm { place.warm_cache() } else { place.empty_cache() };
+        let cache = if is_warm {
+            place.warm_cache()
+        } else {
+            place.empty_cache()
+        };
         let kib = peak_of_a_session(place, subject, &cache)?;
         let turns = subject.session.lines().count();
-        let what = format!("{}: peak of a session of {turns} inputs, {} cache", subject.name, if is_warm { "warm" } else { "empty" });
-        bars.line(&what, &format!("{:.1} MB", kib as f64 / 1024.0), Some(("< 60 MB", kib < SESSION_KIB)));
+        let what = format!(
+            "{}: peak of a session of {turns} inputs, {} cache",
+            subject.name,
+            if is_warm { "warm" } else { "empty" }
+        );
+        bars.line(
+            &what,
+            &format!("{:.1} MB", kib as f64 / 1024.0),
+            Some(("< 60 MB", kib < SESSION_KIB)),
+        );
     }
     Ok(())
 }
@@ -206,7 +245,10 @@ fn memory(place: &mut Place, subject: &Subject, bars: &mut Bars) -> Fallible<()>
 /// KiB, as the system counts them. The peak only rises, so that the last look before the end tells it; a look a
 /// millisecond misses no more than the last millisecond.
 fn peak_of_a_session(place: &mut Place, subject: &Subject, cache: &Path) -> Fallible<u64> {
-    let mut child = place.command(subject, cache).args(["practice", subject.scenario]).spawn()?;
+    let mut child = place
+        .command(subject, cache)
+        .args(["practice", subject.scenario])
+        .spawn()?;
     let mut out = child.stdout.take().ok_or("no output")?;
     let drain = std::thread::spawn(move || std::io::copy(&mut out, &mut std::io::sink()));
     let mut stdin = child.stdin.take().ok_or("no input")?;
@@ -217,7 +259,13 @@ fn peak_of_a_session(place: &mut Place, subject: &Subject, cache: &Path) -> Fall
     let mut peak = 0;
     while child.try_wait()?.is_none() {
         let text = std::fs::read_to_string(&status).unwrap_or_default();
-        let kib = text.lines().find_map(|l| l.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
+        let kib = text.lines().find_map(|l| {
+            l.strip_prefix("VmHWM:")?
+                .trim()
+                .strip_suffix(" kB")?
+                .parse()
+                .ok()
+        });
         peak = peak.max(kib.unwrap_or(0));
         std::thread::sleep(Duration::from_millis(1));
     }

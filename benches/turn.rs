@@ -45,13 +45,29 @@ fn run() -> Fallible<Bars> {
     generated_pack::write(folder.path())?;
     let built_in = Library::new(vec![Pack::built_in()]);
     let generated = Library::new(vec![Pack::folder(folder.path())?]);
-    let goldens = GOLDENS.map(|g| g.lines().filter_map(|l| l.strip_prefix("> ").map(str::to_owned)).collect());
+    let goldens = GOLDENS.map(|g| {
+        g.lines()
+            .filter_map(|l| l.strip_prefix("> ").map(str::to_owned))
+            .collect()
+    });
     // The second list follows another order: one item after the other, then ways to say the same.
     let items = generated_pack::items(0);
-    let made = |hit: usize| items.iter().map(|i| i.hits[hit].clone()).take(20).collect::<Vec<_>>();
+    let made = |hit: usize| {
+        items
+            .iter()
+            .map(|i| i.hits[hit].clone())
+            .take(20)
+            .collect::<Vec<_>>()
+    };
     let mut bars = Bars::default();
     measure(&built_in, BUILT_IN, &goldens, folder.path(), &mut bars)?;
-    measure(&generated, generated_pack::SCENARIO, &[made(1), made(11), made(21)], folder.path(), &mut bars)?;
+    measure(
+        &generated,
+        generated_pack::SCENARIO,
+        &[made(1), made(11), made(21)],
+        folder.path(),
+        &mut bars,
+    )?;
     Ok(bars)
 }
 
@@ -64,10 +80,20 @@ struct Parts {
     store: Vec<Duration>,
 }
 
-fn measure(library: &Library, scenario: &str, talks: &[Vec<String>], folder: &Path, bars: &mut Bars) -> Fallible<()> {
+fn measure(
+    library: &Library,
+    scenario: &str,
+    talks: &[Vec<String>],
+    folder: &Path,
+    bars: &mut Bars,
+) -> Fallible<()> {
     let (scene, found) = library.scene(scenario);
     let scene = scene.ok_or_else(|| format!("{scenario}: {} findings", found.len()))?;
-    let models: Result<Vec<_>, _> = scene.stages.iter().map(|s| StageModel::train(&s.examples).map(Arc::new)).collect();
+    let models: Result<Vec<_>, _> = scene
+        .stages
+        .iter()
+        .map(|s| StageModel::train(&s.examples).map(Arc::new))
+        .collect();
     let ears = Ears::new(&scene, models?);
     let play = Stagecraft { scene, ears };
     let mut store = Store::open(&folder.join("history.db"))?;
@@ -86,15 +112,37 @@ fn measure(library: &Library, scenario: &str, talks: &[Vec<String>], folder: &Pa
         ms(times.at(1000)),
         times.len()
     );
-    bars.line(&format!("{scenario}: a turn"), &figures, Some(("p99 < 5 ms", times.at(990) < BAR)));
-    for (name, part) in [("recognise and answer", parts.step), ("evaluate", parts.evaluate), ("store", parts.store)] {
+    bars.line(
+        &format!("{scenario}: a turn"),
+        &figures,
+        Some(("p99 < 5 ms", times.at(990) < BAR)),
+    );
+    for (name, part) in [
+        ("recognise and answer", parts.step),
+        ("evaluate", parts.evaluate),
+        ("store", parts.store),
+    ] {
         let part = Times::new(part);
-        bars.line(&format!("  {name}"), &format!("p50 {:.3}  p99 {:.3} ms", ms(part.at(500)), ms(part.at(990))), None);
+        bars.line(
+            &format!("  {name}"),
+            &format!(
+                "p50 {:.3}  p99 {:.3} ms",
+                ms(part.at(500)),
+                ms(part.at(990))
+            ),
+            None,
+        );
     }
     Ok(())
 }
 
-fn one_session(play: &Stagecraft, seed: u64, talk: &[String], store: &mut Store, parts: &mut Parts) -> Fallible<()> {
+fn one_session(
+    play: &Stagecraft,
+    seed: u64,
+    talk: &[String],
+    store: &mut Store,
+    parts: &mut Parts,
+) -> Fallible<()> {
     let (mut state, opening) = session::start(play, seed, Mode::Practice);
     let session = NewSession {
         id: SessionId::random(),
@@ -119,12 +167,21 @@ fn one_session(play: &Stagecraft, seed: u64, talk: &[String], store: &mut Store,
         let start = Instant::now();
         let input = Input::Say(words.clone());
         // The scene has ended: so has the talk.
-        let Ok((next, events)) = session::step(play, &state, &input) else { break };
+        let Ok((next, events)) = session::step(play, &state, &input) else {
+            break;
+        };
         state = next;
         let stepped = start.elapsed();
         std::hint::black_box(evaluate::evaluate(&play.scene, &state));
         let evaluated = start.elapsed();
-        store.append(&session.id, &turn(n, Some(serde_json::to_string(&input)?), serde_json::to_string(&events)?))?;
+        store.append(
+            &session.id,
+            &turn(
+                n,
+                Some(serde_json::to_string(&input)?),
+                serde_json::to_string(&events)?,
+            ),
+        )?;
         let stored = start.elapsed();
         parts.whole.push(stored);
         parts.step.push(stepped);

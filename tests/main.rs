@@ -2,7 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs)]
 
+mod commands;
 mod content_faults;
 mod history_store;
 mod pack_layers;
+mod script_closed;
+mod session_play;
 mod support;
+#[cfg(unix)]
+mod terminal;

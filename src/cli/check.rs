@@ -113,7 +113,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
                     "id": a.item, "f1": a.f1, "precision": a.precision, "recall": a.recall, "hits": a.hits, "misses": a.misses,
                 })).collect::<Vec<_>>(),
             });
-            show::out(&report.to_string());
+            show::json(&report);
         }
         Format::Text => {
             for f in &findings {
@@ -172,11 +172,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
 
 /// Percent with one decimal, rounded down, so that only everything is 100.
 fn percent(part: usize, whole: usize) -> f64 {
-    if whole == 0 {
-        100.0
-    } else {
-        (part * 1000 / whole) as f64 / 10.0
-    }
+    (part * 1000).checked_div(whole).unwrap_or(1000) as f64 / 10.0
 }
 
 fn finding_json(f: &Finding, lang: crate::i18n::Lang) -> serde_json::Value {

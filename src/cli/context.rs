@@ -157,11 +157,11 @@ impl Context {
 }
 
 fn data_dir() -> PathBuf {
-    strategy(|s| etcetera::BaseStrategy::data_dir(s))
+    strategy(etcetera::BaseStrategy::data_dir)
 }
 
 fn cache_dir() -> PathBuf {
-    strategy(|s| etcetera::BaseStrategy::cache_dir(s))
+    strategy(etcetera::BaseStrategy::cache_dir)
 }
 
 fn strategy(dir: impl Fn(&etcetera::base_strategy::Xdg) -> PathBuf) -> PathBuf {

@@ -82,7 +82,7 @@ pub fn list(context: &Context, args: &Args) -> Result<Outcome, Failure> {
         .list(trainee, args.scenario.as_deref(), args.limit)
         .map_err(|e| Failure(e.message(lang)))?;
     if args.json {
-        show::out(&json!({ "records": entries }).to_string());
+        show::json(&json!({ "records": entries }));
         return Ok(Outcome::Fine);
     }
     if entries.is_empty() {

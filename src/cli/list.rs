@@ -1,5 +1,7 @@
 //! `duilian list`: what there is to practise.
 
+use std::io::IsTerminal;
+
 use serde_json::{Value, json};
 
 use super::context::Context;
@@ -48,7 +50,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
         rows.retain(|r| r.to_string().contains(filter.as_str()));
     }
     match args.format {
-        Format::Json => show::out(&json!({ name: rows }).to_string()),
+        Format::Json => show::json(&json!({ name: rows })),
         Format::Text => text(context, args.what, &rows),
     }
     if broken > 0 {
@@ -135,10 +137,15 @@ fn text(context: &Context, what: What, rows: &[Value]) {
         crate::i18n::Lang::En => "en",
     };
     let mut table = Table::new();
-    table
-        .load_style(comfy_table::presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(show::width() as u16);
+    table.load_style(comfy_table::presets::NOTHING);
+    if std::io::stdout().is_terminal() {
+        table
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(show::width() as u16);
+    } else {
+        // A program reads a line a row.
+        table.set_content_arrangement(ContentArrangement::Disabled);
+    }
     let s = |r: &Value, k: &str| r[k].as_str().unwrap_or_default().to_owned();
     let titled = |r: &Value, k: &str| r[k][key].as_str().unwrap_or_default().to_owned();
     for r in rows {
@@ -176,6 +183,11 @@ fn text(context: &Context, what: What, rows: &[Value]) {
             }
         };
         table.add_row(cells);
+    }
+    // An id broken over two lines cannot be copied.
+    let ids = if what == What::Items { 1 } else { 0 };
+    if let Some(column) = table.column_mut(ids) {
+        column.set_constraint(comfy_table::ColumnConstraint::ContentWidth);
     }
     if rows.is_empty() {
         show::out(&t!(lang, "list-nothing"));

@@ -14,6 +14,7 @@ mod list;
 pub(crate) mod models;
 pub(crate) mod practice;
 mod recognise;
+mod schema;
 mod score;
 pub(crate) mod show;
 
@@ -69,6 +70,10 @@ enum Command {
     Recognise(recognise::Args),
     /// 检查内容 checks content, runs goldens, measures coverage
     Check(check::Args),
+    /// YAML 文件的 JSON Schema，供编辑器用 JSON Schema of a kind of content file
+    Schema(schema::Args),
+    /// 脚本可用的函数 the script API as a rhai definition file
+    Definitions,
     /// 练过什么 lists what was practised
     History(history::Args),
     /// 重看一次成绩 shows the report of a record
@@ -133,6 +138,11 @@ fn run(cli: Cli, lang: Lang) -> Result<Outcome, Failure> {
         Command::Score(args) => score::run(&context, &args),
         Command::Recognise(args) => recognise::run(&context, &args),
         Command::Check(args) => check::run(&context, &args),
+        Command::Schema(args) => schema::run(&args),
+        Command::Definitions => {
+            show::out(crate::script::DEFINITIONS.trim_end());
+            Ok(Outcome::Fine)
+        }
         Command::History(args) => history::list(&context, &args),
         Command::Report(args) => history::report(&context, &args),
         Command::Replay(args) => history::replay(&context, &args),

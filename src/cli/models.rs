@@ -62,7 +62,7 @@ impl Models {
 fn key(stage: &Stage) -> Result<String, Failure> {
     let examples = serde_json::to_vec(&stage.examples)?;
     let mut hash = Sha256::new();
-    hash.update(crate::recognise::TRAINING_VERSION.to_le_bytes());
+    hash.update(crate::recognise::training_key());
     hash.update(&examples);
     Ok(hash
         .finalize()

@@ -8,6 +8,7 @@ use crate::history::Store;
 use crate::repl::editor::{Line, Lines};
 use crate::repl::talk::{self, Talk};
 use crate::session::Mode;
+use crate::session::event::one_line;
 use crate::t;
 
 /// Arguments of `practice`.
@@ -85,7 +86,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
         } else {
             Mode::Practice
         };
-        let (talk, opening) = Talk::begin(
+        let begun = Talk::begin(
             context,
             scene,
             seed,
@@ -94,6 +95,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
             store.take(),
             terminal,
         );
+        let (talk, opening) = begun.map_err(Failure)?;
         let (after, given_back) = talk::run(context, talk, opening, &mut lines, terminal);
         store = given_back;
         next = after.filter(|_| terminal);
@@ -137,6 +139,12 @@ fn choose(
     }
     if terminal {
         show::out(&t!(lang, "choose-welcome"));
+        let widest = ids
+            .iter()
+            .filter_map(|id| context.library.scenario_head(id).0)
+            .map(|s| unicode_width::UnicodeWidthStr::width(lang.of(&s.title)))
+            .max()
+            .unwrap_or_default();
         for (n, id) in ids.iter().enumerate() {
             if let (Some(s), _) = context.library.scenario_head(id) {
                 let channel = serde_json::to_value(s.channel)
@@ -148,7 +156,7 @@ fn choose(
                     "{:>3}  {}  {}  {}",
                     n + 1,
                     crate::report::wrap::pad(&stars, 6),
-                    lang.of(&s.title),
+                    crate::report::wrap::pad(lang.of(&s.title), widest),
                     t!(lang, &format!("channel-{channel}"))
                 );
                 show::out(&line);
@@ -184,7 +192,7 @@ fn choose(
             None => show::err(&t!(
                 lang,
                 "choose-unknown",
-                typed = typed,
+                typed = one_line(&typed),
                 count = ids.len()
             )),
         }

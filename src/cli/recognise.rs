@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::context::Context;
-use super::score::{error_line, for_each_line};
+use super::score::{error_line, for_each_line, parse};
 use super::{Failure, Outcome, show};
 use crate::content::model::Stage;
 use crate::recognise::{Observation, Recogniser, Utterance};
@@ -57,7 +57,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
         let read = line
             .clone()
             .map_err(|e| ("not-utf8", e))
-            .and_then(|l| serde_json::from_str::<Row>(l).map_err(|e| ("bad-line", e.to_string())));
+            .and_then(parse::<Row>);
         let heard = read.and_then(|row| {
             let id = if row.stage.contains('.') { row.stage.clone() } else { format!("{}.{}", row.standard, row.stage) };
             let ears = known.entry(id.clone()).or_insert_with(|| open(context, &id)).clone();
@@ -73,18 +73,17 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
             } else if let Some(item) = &args.why {
                 show::out(&why(context, &stage, &ears, &utterance, item, &observed));
             } else {
-                show::out(&json!({ "id": row.id, "items": observed.iter().map(shape).collect::<Vec<_>>() }).to_string());
+                show::json(&json!({ "id": row.id, "items": observed.iter().map(shape).collect::<Vec<_>>() }));
             }
             Ok(())
         });
         if let Err((code, message)) = heard {
             fell_short = true;
-            let error = error_line(line.as_ref().copied().unwrap_or(""), number, code, &message)
-                .to_string();
+            let error = error_line(line.as_ref().copied().unwrap_or(""), number, code, &message);
             if args.against.is_some() || args.why.is_some() {
-                show::err(&error)
+                show::err(&error.to_string());
             } else {
-                show::out(&error)
+                show::json(&error);
             }
         }
     })?;
@@ -181,7 +180,7 @@ fn why(
             .filter(|i| *i == item || i.ends_with(&format!(".{item}")))
             .collect()
     };
-    let mut out = vec![format!("“{}”", u.text)];
+    let mut out = vec![format!("“{}”", crate::session::event::one_line(u.text))];
     if items.is_empty() {
         let none = if item.is_empty() {
             t!(context.lang, "why-nothing")

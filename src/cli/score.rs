@@ -78,7 +78,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
         match line
             .clone()
             .map_err(|e| ("not-utf8", e))
-            .and_then(|l| judge(context, args.format, &l))
+            .and_then(|l| judge(context, args.format, l))
         {
             Ok((text, passed)) => {
                 fell_short |= args.require_pass && !passed;
@@ -86,10 +86,12 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
             }
             Err((code, message)) => {
                 fell_short = true;
-                show::out(
-                    &error_line(line.as_ref().copied().unwrap_or(""), number, code, &message)
-                        .to_string(),
-                );
+                show::json(&error_line(
+                    line.as_ref().copied().unwrap_or(""),
+                    number,
+                    code,
+                    &message,
+                ));
             }
         }
     })?;
@@ -146,12 +148,20 @@ pub fn for_each_line(
     }
 }
 
+/// A line as a row. Only objects are rows: serde would take an array's elements for the keys in their order.
+pub fn parse<'a, T: Deserialize<'a>>(line: &'a str) -> Result<T, (&'static str, String)> {
+    if !line.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok() {
+        return Err(("bad-line", "expected an object".to_owned()));
+    }
+    serde_json::from_str(line).map_err(|e| ("bad-line", e.to_string()))
+}
+
 fn judge(
     context: &Context,
     format: Format,
     line: &str,
 ) -> Result<(String, bool), (&'static str, String)> {
-    let row: Row = serde_json::from_str(line).map_err(|e| ("bad-line", e.to_string()))?;
+    let row: Row = parse(line)?;
     let names = match (&row.stage, &row.stages) {
         (Some(one), None) => vec![one.clone()],
         (None, Some(many)) if !many.is_empty() => many.clone(),
@@ -211,9 +221,13 @@ fn judge(
     let (state, numbers) = transcript::hear(&scene, &ears, &turns);
     let verdict = crate::evaluate::evaluate(&scene, &state);
     let text = match format {
-        Format::Jsonl => {
-            report::json::score(&row.id, &scene, &verdict, &numbers, context.lang).to_string()
-        }
+        Format::Jsonl => show::json_line(&report::json::score(
+            &row.id,
+            &scene,
+            &verdict,
+            &numbers,
+            context.lang,
+        )),
         Format::Text => {
             let id = row
                 .id

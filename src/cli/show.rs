@@ -1,14 +1,72 @@
 //! Printing. A reader that has gone away (a broken pipe) ends the program quietly; text for people is laid out here.
 
+use std::borrow::Cow;
 use std::io::{IsTerminal, Write};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use crate::content::finding::{Finding, Severity};
 use crate::i18n::Lang;
+use crate::session::event::one_line;
+
+/// Colours alone may reach a terminal, and nothing at all may reach a file, as an escape: other control characters are
+/// shown as pictures, whatever content or input they came from.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    let tame = |c: char| !c.is_control() || c == '\n' || c == '\t';
+    if text.chars().all(tame) {
+        return Cow::Borrowed(text);
+    }
+    let colours = colored::control::SHOULD_COLORIZE.should_colorize();
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let taken = match colour(rest).filter(|_| colours) {
+            Some(length) => {
+                clean.push_str(&rest[..length]);
+                length
+            }
+            None => {
+                match c {
+                    c if tame(c) => clean.push(c),
+                    c => clean.push_str(&one_line(c.encode_utf8(&mut [0; 4]))),
+                }
+                c.len_utf8()
+            }
+        };
+        rest = &rest[taken..];
+    }
+    Cow::Owned(clean)
+}
+
+/// The length of the colour sequence (`ESC [ digits and semicolons m`) that `text` begins with.
+fn colour(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix("\u{1b}[")?;
+    let end = inside.find(|c: char| !c.is_ascii_digit() && c != ';')?;
+    inside[end..].starts_with('m').then_some(end + 3)
+}
+
+/// JSON on a line. DEL and the C1 controls, which JSON allows and terminals obey, are escaped.
+pub fn json_line(value: &serde_json::Value) -> String {
+    let text = value.to_string();
+    let escape = |c: char| ('\u{7f}'..='\u{9f}').contains(&c);
+    if !text.contains(escape) {
+        return text;
+    }
+    let escaped = text.chars().map(|c| match c {
+        c if escape(c) => format!("\\u{:04x}", u32::from(c)),
+        c => c.to_string(),
+    });
+    escaped.collect()
+}
+
+/// Prints JSON on a line.
+pub fn json(value: &serde_json::Value) {
+    out(&json_line(value));
+}
 
 /// Prints a line to standard output.
 pub fn out(text: &str) {
+    let text = clean(text);
     let mut stdout = std::io::stdout().lock();
     if writeln!(stdout, "{text}").is_err() {
         // Nobody reads any more: nothing is left to do, and nothing went wrong.
@@ -18,7 +76,7 @@ pub fn out(text: &str) {
 
 /// Prints a line to standard error.
 pub fn err(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", clean(text));
 }
 
 /// Columns of the terminal; 80 where there is none.
@@ -106,7 +164,7 @@ pub fn explanation(
             place = &i.place
         ));
     }
-    out.push(t!(lang, "why-line-clause", quote = &why.quote));
+    out.push(t!(lang, "why-line-clause", quote = one_line(&why.quote)));
     out.push(t!(
         lang,
         "why-line-margin",
@@ -163,4 +221,29 @@ pub fn explanation(
     };
     out.push(t!(lang, advice));
     out.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_colour_is_told_from_every_other_escape() {
+        assert_eq!(colour("\u{1b}[1;36m王"), Some(7));
+        for other in [
+            "\u{1b}[2J",
+            "\u{1b}]0;title\u{7}",
+            "\u{1b}[36",
+            "m",
+            "\u{1b}",
+        ] {
+            assert_eq!(colour(other), None, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn control_characters_are_shown_and_never_obeyed() {
+        assert_eq!(clean("a\u{1b}[2Jb\u{7}\u{9b}\r"), "a␛[2Jb␇�␍");
+        assert_eq!(clean("两行\n\t照旧"), "两行\n\t照旧");
+    }
 }

@@ -249,7 +249,7 @@ pub enum Shown {
 }
 
 /// An utterance and what it shows besides.
-#[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
     /// The trainee's words.
     pub text: String,
@@ -531,7 +531,7 @@ pub enum DateRule {
 }
 
 /// Rows that decide a field by a fact: a plain list goes by the fact `purchase-days`.
-#[derive(Debug, Clone, JsonSchema)]
+#[derive(Debug, Clone)]
 pub struct Table {
     /// The fact that picks the row.
     pub fact: Sp<String>,
@@ -669,7 +669,7 @@ pub enum ClockOpens {
 }
 
 /// A line of the customer, perhaps only in a mood.
-#[derive(Debug, Clone, PartialEq, JsonSchema)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     /// The words, with `{fact.name}` places.
     pub say: String,
@@ -994,3 +994,44 @@ where
     deserializer
         .deserialize_newtype_struct(WORD_LIST_OR_MAP, V(word, map, std::marker::PhantomData))
 }
+
+/// A schema for values that may be a bare word (or list) instead of a map.
+macro_rules! short_or_full {
+    ($name:ident, $short:tt, $full:tt) => {
+        impl JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let _ = &generator;
+                schemars::json_schema!({ "anyOf": [$short, $full] })
+            }
+        }
+    };
+}
+
+short_or_full!(Example, { "type": "string" }, {
+    "type": "object",
+    "required": ["text"],
+    "properties": {
+        "text": { "type": "string" },
+        "customer": { "type": "string" },
+        "also": { "type": "array", "items": { "type": "string" } }
+    }
+});
+short_or_full!(Line, { "type": "string" }, {
+    "type": "object",
+    "required": ["say"],
+    "properties": {
+        "say": { "type": "string" },
+        "when": { "type": "object", "required": ["mood"], "properties": { "mood": { "type": "object" } } }
+    }
+});
+short_or_full!(Table, { "type": "array", "items": { "type": "object" } }, {
+    "type": "object",
+    "required": ["fact", "rows"],
+    "properties": {
+        "fact": { "type": "string" },
+        "rows": { "type": "array", "items": { "type": "object" } }
+    }
+});

@@ -638,7 +638,7 @@ fn item(
         ) => {
             mismatch(format!("knowledge / {}", word(&shown.v)));
         }
-        (Some(s), _) if !s.is_recognised() && !(raw.hit.is_empty() && raw.cues.is_empty()) => {
+        (Some(s), _) if !s.is_recognised() && (!raw.hit.is_empty() || !raw.cues.is_empty()) => {
             mismatch(format!("hit, cues / {}", word(&shown.v)));
         }
         (Some(Shown::Say | Shown::Act), _) if raw.hit.is_empty() => mismatch("hit: []".to_owned()),

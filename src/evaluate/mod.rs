@@ -59,6 +59,14 @@ pub struct Line {
     pub contested: bool,
 }
 
+impl Line {
+    /// The evidence to show: the first of those that earn most.
+    pub fn proof(&self) -> Option<&Evidence> {
+        let most = self.evidence.iter().map(|e| e.credit.0).max()?;
+        self.evidence.iter().find(|e| e.credit.0 == most)
+    }
+}
+
 /// Why a session did not pass.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {

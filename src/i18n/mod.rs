@@ -18,7 +18,7 @@ pub enum Lang {
 
 impl Lang {
     /// The text of content in this language.
-    pub fn of<'a>(self, text: &'a Text) -> &'a str {
+    pub fn of(self, text: &Text) -> &str {
         match self {
             Lang::Zh => &text.zh,
             Lang::En => &text.en,

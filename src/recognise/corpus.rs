@@ -26,8 +26,6 @@ pub(crate) enum Origin {
 #[derive(Debug, Clone)]
 pub(crate) struct Sample {
     pub origin: Origin,
-    pub text: Normalised,
-    pub customer: Option<Normalised>,
     /// Indexes of the items shown, rising.
     pub labels: Vec<usize>,
     /// Indexes of the items that the phrase was written against.
@@ -164,8 +162,6 @@ impl Corpus {
                     .collect();
                 samples.push(Sample {
                     origin,
-                    text,
-                    customer,
                     labels,
                     hard,
                     fold,

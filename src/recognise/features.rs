@@ -544,3 +544,19 @@ pub(crate) fn of_customer(line: &Normalised, mut emit: impl FnMut(u64)) {
         }
     }
 }
+
+/// The features of a clause, for measuring beside other ways to score.
+#[doc(hidden)]
+pub fn clause_features(text: &Normalised, clause: &Clause) -> Vec<u64> {
+    let mut all = Vec::new();
+    of_clause(text, clause, |key| all.push(key));
+    all
+}
+
+/// The features of a customer's line, for measuring beside other ways to score.
+#[doc(hidden)]
+pub fn customer_features(line: &Normalised) -> Vec<u64> {
+    let mut all = Vec::new();
+    of_customer(line, |key| all.push(key));
+    all
+}

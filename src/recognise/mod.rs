@@ -26,13 +26,15 @@ mod tuning;
 
 pub use cue::{Cue, CueError, CueFault, LONGEST_GAP, compile_cue};
 pub use cue_set::{CueFaultAt, CueHit};
+#[doc(hidden)]
+pub use features::{clause_features, customer_features};
 pub use explain::{Advice, CueEvidence, Explanation, Nearest, Weighed};
-pub use model::{ModelError, StageModel, TRAINING_VERSION, Thresholds};
+pub use model::{ModelError, StageModel, Thresholds};
 pub use normalise::{Clause, Normalised, normalise};
 pub use phrase::PhraseSet;
 pub use quality::{ItemQuality, WorstExample, cross_validate};
 pub use recogniser::Recogniser;
 pub use spec::{Channel, CueSpec, Example, ItemSpec, Kind, Observation, StageSpec, Utterance, Via};
-pub use train::TrainError;
+pub use train::{TrainError, training_key};
 #[doc(hidden)]
 pub use tuning::Tuning;

@@ -7,7 +7,11 @@ use super::features;
 use super::normalise::{Normalised, normalise};
 
 /// Likeness to a hit, permille, from which a text matches.
-const LIKE: u32 = 430;
+const LIKE: u32 = 480;
+/// The same for a text of few pairs: a common phrase alone ("喂，你好") must not pass for a longer one that holds it.
+const LIKE_SHORT: u32 = 650;
+/// Pairs and single characters up to which a text is short.
+const SHORT: usize = 9;
 /// By how much the likest hit must be liker than the likest miss, permille.
 const AHEAD: u32 = 40;
 
@@ -104,10 +108,15 @@ impl PhraseSet {
         if part.len() < 4 {
             return 0;
         }
+        let like = if part.len() <= SHORT {
+            LIKE_SHORT
+        } else {
+            LIKE
+        };
         let own = self.weigh(part);
         let top = |list: &[Vector]| list.iter().map(|v| cosine(&own, v)).max().unwrap_or(0);
         let (hit, miss) = (top(&self.hits), top(&self.misses));
-        if hit >= LIKE && hit >= miss + AHEAD {
+        if hit >= like && hit >= miss + AHEAD {
             hit.min(999)
         } else {
             0

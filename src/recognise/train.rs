@@ -39,6 +39,15 @@ pub enum TrainError {
     TooLarge,
 }
 
+/// All that training depends on besides a stage's own phrases: a model made under another key is not this program's.
+pub fn training_key() -> String {
+    format!(
+        "{}\n{:?}\n{BACKGROUND}",
+        super::model::TRAINING_VERSION,
+        Tuning::default()
+    )
+}
+
 pub(crate) fn background() -> Vec<&'static str> {
     BACKGROUND
         .lines()
@@ -166,16 +175,6 @@ impl Prepared {
             model = train(&all);
         }
         model
-    }
-
-    /// Best score over the windows of sample `at`.
-    pub(crate) fn best(&self, at: usize, model: &Linear) -> f32 {
-        self.instances.get(at).map_or(-1.0, |windows| {
-            windows
-                .iter()
-                .map(|x| model.score(x))
-                .fold(f32::NEG_INFINITY, f32::max)
-        })
     }
 }
 

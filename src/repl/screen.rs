@@ -5,7 +5,7 @@ use colored::Colorize;
 use crate::content::model::*;
 use crate::evaluate::Status;
 use crate::i18n::Lang;
-use crate::report::text::mark;
+use crate::report::text::{mark, proof};
 use crate::report::wrap::wrap;
 use crate::session::event::one_line;
 use crate::session::{Event, Input, State, questions};
@@ -50,7 +50,10 @@ pub fn briefing(scene: &Scene, lang: Lang, width: usize) -> String {
         .facts
         .iter()
         .filter(|(_, f)| f.open)
-        .map(|(id, f)| format!("{id} = {}", f.value))
+        .map(|(id, f)| {
+            let name = crate::i18n::lookup(lang, &format!("fact-{id}"), &[]);
+            format!("{} {}", name.as_deref().unwrap_or(id), f.value)
+        })
         .collect();
     if !open.is_empty() {
         all.push(wrap(
@@ -170,6 +173,10 @@ fn event(scene: &Scene, event: &Event, noticed: bool, lang: Lang, width: usize) 
             .get(id)
             .map_or_else(|| id.to_owned(), |i| lang.of(&i.title).to_owned())
     };
+    let quoted = |id: &str, quote: &str| match scene.items.get(id) {
+        Some(item) => proof(scene, item, quote, lang),
+        None => one_line(quote),
+    };
     let aside = |mark: colored::ColoredString, text: String| {
         wrap(&format!("    {mark} {}", text.dimmed()), width, 6)
     };
@@ -200,7 +207,7 @@ fn event(scene: &Scene, event: &Event, noticed: bool, lang: Lang, width: usize) 
                     lang,
                     "event-shown",
                     title = title(item),
-                    quote = one_line(&evidence.quote)
+                    quote = quoted(item, &evidence.quote)
                 ),
             )
         }
@@ -210,7 +217,7 @@ fn event(scene: &Scene, event: &Event, noticed: bool, lang: Lang, width: usize) 
                 lang,
                 "event-violated",
                 title = title(item),
-                quote = one_line(&evidence.quote)
+                quote = quoted(item, &evidence.quote)
             ),
         ),
         Event::Wrong { item, evidence, .. } if noticed => aside(
@@ -219,7 +226,7 @@ fn event(scene: &Scene, event: &Event, noticed: bool, lang: Lang, width: usize) 
                 lang,
                 "event-wrong",
                 title = title(item),
-                quote = one_line(&evidence.quote)
+                quote = quoted(item, &evidence.quote)
             ),
         ),
         Event::Unclear { item, evidence, .. } if noticed => aside(
@@ -228,7 +235,7 @@ fn event(scene: &Scene, event: &Event, noticed: bool, lang: Lang, width: usize) 
                 lang,
                 "event-unclear",
                 title = title(item),
-                quote = one_line(&evidence.quote)
+                quote = quoted(item, &evidence.quote)
             ),
         ),
         Event::Shown { .. }
@@ -261,14 +268,18 @@ fn event(scene: &Scene, event: &Event, noticed: bool, lang: Lang, width: usize) 
                 .forms
                 .get(id)
                 .map_or(id.as_str(), |f| lang.of(&f.title));
-            plain(t!(lang, "event-form", title = name, id = id))
+            // The Chinese command takes the form's Chinese title: no id to copy.
+            let typed = if lang == Lang::Zh { name } else { id.as_str() };
+            plain(t!(lang, "event-form", title = name, id = typed))
         }
         Event::Question { id } => plain(question_hint(scene, id, lang)),
         Event::Hint { item, text } => {
             plain(t!(lang, "event-hint", title = title(item), text = text))
         }
         Event::NoHint => plain(t!(lang, "event-no-hint")),
-        Event::Undone { input } => plain(t!(lang, "event-undone", input = one_line(input))),
+        Event::Undone { input } => {
+            plain(t!(lang, "event-undone", input = undone(scene, input, lang)))
+        }
         Event::Contested { item } => plain(t!(lang, "event-contested", title = title(item))),
         Event::Cut { kept } => plain(t!(lang, "event-cut", kept = kept)),
         Event::Fault { message } => wrap(
@@ -281,6 +292,19 @@ fn event(scene: &Scene, event: &Event, noticed: bool, lang: Lang, width: usize) 
         Event::Outcome { .. } => plain(t!(lang, "event-outcome")),
         Event::Ended { .. } => plain(t!(lang, "event-ended")),
     })
+}
+
+/// What was taken back, as the trainee knew it: the words, the answer, or the form's title.
+fn undone(scene: &Scene, input: &str, lang: Lang) -> String {
+    match Input::parse(input) {
+        Ok(Some(Input::Say(text))) => one_line(&text),
+        Ok(Some(Input::Answer { answer, .. })) => one_line(&answer),
+        Ok(Some(Input::Fill { form, .. })) => {
+            let title = scene.furniture.forms.get(&form);
+            title.map_or(form, |f| lang.of(&f.title).to_owned())
+        }
+        _ => one_line(input),
+    }
 }
 
 fn question_hint(scene: &Scene, id: &str, lang: Lang) -> String {

@@ -19,6 +19,7 @@ use crate::history::{
 };
 use crate::i18n::Lang;
 use crate::report;
+use crate::session::event::one_line;
 use crate::session::{self, Event, Input, LineError, Mode, Refusal, Stagecraft, State};
 use crate::t;
 
@@ -34,6 +35,9 @@ pub struct Talk {
 
 impl Talk {
     /// Opens a scene; the briefing is shown while its models are made ready.
+    ///
+    /// # Errors
+    /// In words: its models cannot be trained.
     pub fn begin(
         context: &Context,
         scene: Scene,
@@ -42,7 +46,7 @@ impl Talk {
         parent: Option<SessionId>,
         store: Option<Store>,
         terminal: bool,
-    ) -> (Result<Self, String>, Vec<Event>) {
+    ) -> Result<(Self, Vec<Event>), String> {
         let lang = context.lang;
         let width = show::width();
         show::out(&screen::briefing(&scene, lang, width));
@@ -59,10 +63,7 @@ impl Talk {
             .to_string(),
         );
         show::out("");
-        let ears = match models::ears(&context.models, &scene) {
-            Ok(ears) => ears,
-            Err(message) => return (Err(message), Vec::new()),
-        };
+        let ears = models::ears(&context.models, &scene)?;
         let closure = serde_json::to_string(&scene.closure).unwrap_or_default();
         let play = Stagecraft { scene, ears };
         let (state, opening) = session::start(&play, seed, mode);
@@ -113,7 +114,7 @@ impl Talk {
             (Ok(()), false) => talk.go_aside(&context.db, None),
             (Err(e), _) => talk.go_aside(&context.db, Some(e)),
         }
-        (Ok(talk), opening)
+        Ok((talk, opening))
     }
 
     /// Goes on with a stored session: its inputs are played again on the files it was begun with.
@@ -276,20 +277,13 @@ enum Choice {
 /// Talks until the session ends or is left. Returns what to play next, and the store.
 pub fn run(
     context: &Context,
-    talk: impl Into<Opened>,
+    mut talk: Talk,
     opening: Vec<Event>,
     lines: &mut Lines,
     terminal: bool,
 ) -> (Option<Next>, Option<Store>) {
-    let mut talk = match talk.into().0 {
-        Ok(talk) => talk,
-        Err(message) => {
-            show::err(&message);
-            return (None, None);
-        }
-    };
     let lang = talk.lang;
-    lines.offer(words_to_offer(&talk.play.scene));
+    lines.offer(words_to_offer(&talk));
     print_events(&talk, &opening);
     let mut interrupted = false;
     let mut choice = Choice::Stay;
@@ -310,7 +304,8 @@ pub fn run(
                 Choice::Stay
             }
             Line::Interrupted if interrupted => {
-                if confirm(lines, &t!(lang, "confirm-leave")) {
+                // Leaving loses nothing: a third Ctrl-C or Ctrl-D means it.
+                if confirm(lines, &t!(lang, "confirm-leave"), true) {
                     Choice::Leave
                 } else {
                     Choice::Stay
@@ -362,32 +357,84 @@ pub fn run(
     (None, talk.store)
 }
 
-/// A talk that was opened, or why it was not.
-pub struct Opened(Result<Talk, String>);
-
-impl From<Talk> for Opened {
-    fn from(talk: Talk) -> Self {
-        Opened(Ok(talk))
+/// Forms, and in practice the goals: titles in Chinese, where they hold no spaces; ids in English. In an exam the goals
+/// would be the checklist that is shown at its end only.
+fn words_to_offer(talk: &Talk) -> Vec<String> {
+    let scene = &talk.play.scene;
+    let exam = talk.state.mode == Mode::Exam && talk.state.ended.is_none();
+    let goals = scene.goals.iter().filter(|_| !exam);
+    if talk.lang == Lang::Zh {
+        let titles = goals.filter_map(|g| Some(scene.items.get(g)?.title.zh.clone()));
+        let forms = scene.furniture.forms.values().map(|f| f.title.zh.clone());
+        titles.chain(forms).collect()
+    } else {
+        let ids = goals.map(|g| crate::content::model::last_part(g).to_owned());
+        ids.chain(scene.furniture.forms.keys().cloned()).collect()
     }
 }
 
-impl From<Result<Talk, String>> for Opened {
-    fn from(talk: Result<Talk, String>) -> Self {
-        Opened(talk)
+/// The item that a person means: by its id, by its title, or by a part of the title that no other goal has.
+fn meant(scene: &Scene, written: &str) -> Option<String> {
+    if let Some(id) = session::item_named(scene, written) {
+        return Some(id);
     }
+    let titled = |fits: &dyn Fn(&str) -> bool, goals: bool| {
+        let mut found = scene.items.values().filter(|i| {
+            (fits(&i.title.zh) || fits(&i.title.en)) && (!goals || scene.is_goal(&i.id))
+        });
+        match (found.next(), found.next()) {
+            (Some(one), None) => Some(one.id.clone()),
+            _ => None,
+        }
+    };
+    let written = written.trim().trim_matches(['“', '”', '"', '★']);
+    if written.is_empty() {
+        return None;
+    }
+    titled(&|t| t == written, false)
+        .or_else(|| titled(&|t| t.contains(written), true))
+        .or_else(|| titled(&|t| t.contains(written), false))
 }
 
-fn words_to_offer(scene: &Scene) -> Vec<String> {
-    let items = scene
-        .goals
-        .iter()
-        .map(|g| crate::content::model::last_part(g).to_owned());
-    items.chain(scene.furniture.forms.keys().cloned()).collect()
+/// A question's letters as the options they stand for, so that record and report read without the sheet.
+fn spelled(talk: &Talk, id: &str, answer: &str) -> String {
+    let scene = &talk.play.scene;
+    let seed = talk.state.seed;
+    let Some(question) = scene.furniture.questions.get(id) else {
+        return answer.to_owned();
+    };
+    let options = session::questions::options(question, id, seed);
+    let option = |c: char| {
+        let n = u32::from(c.to_ascii_lowercase()).checked_sub(u32::from('a'))?;
+        options.get(n as usize).map(|t| t.zh.as_str())
+    };
+    let letters = answer
+        .chars()
+        .filter(|c| !c.is_whitespace() && !",，、;；>.。".contains(*c));
+    let Some(words) = letters.map(option).collect::<Option<Vec<_>>>() else {
+        return answer.to_owned();
+    };
+    let words = words.join("；");
+    let right = |a: &str| session::questions::is_right(question, id, seed, a, scene);
+    let usable = session::questions::is_usable(question, id, seed, &words);
+    // An option that holds a separator itself must not change what was answered.
+    if usable && right(&words) == right(answer) {
+        words
+    } else {
+        answer.to_owned()
+    }
 }
 
 fn print_events(talk: &Talk, events: &[Event]) {
-    let noticed = !std::io::stdin().is_terminal() && talk.state.mode == Mode::Practice;
-    let text = screen::events(&talk.play.scene, events, noticed, talk.lang, show::width());
+    let person = std::io::stdin().is_terminal();
+    let noticed = !person && talk.state.mode == Mode::Practice;
+    // A person is asked one question after the other, each with its options: a list of them before would say it twice.
+    let shown: Vec<Event> = events
+        .iter()
+        .filter(|e| !(person && matches!(e, Event::Question { .. })))
+        .cloned()
+        .collect();
+    let text = screen::events(&talk.play.scene, &shown, noticed, talk.lang, show::width());
     if !text.is_empty() {
         show::out(&text);
     }
@@ -405,15 +452,17 @@ fn show_pending_question(talk: &Talk, terminal: bool) {
     }
 }
 
-fn confirm(lines: &mut Lines, question: &str) -> bool {
+/// Asks for a yes. Ctrl-C and Ctrl-D count as `otherwise`.
+fn confirm(lines: &mut Lines, question: &str, otherwise: bool) -> bool {
     match lines.next(question) {
         Line::Text(answer) => matches!(answer.trim(), "y" | "Y" | "yes" | "是" | "好"),
-        _ => true,
+        _ => otherwise,
     }
 }
 
 fn refused(talk: &Talk, refusal: &Refusal) {
-    show::err(&t!(talk.lang, &refusal.to_string(), what = refusal.what()));
+    let what = one_line(refusal.what());
+    show::err(&t!(talk.lang, &refusal.to_string(), what = what));
 }
 
 /// A line of piped input: the grammar of goldens.
@@ -442,7 +491,7 @@ fn piped(context: &Context, talk: &mut Talk, line: &str) -> Choice {
 
 fn bad_line(lang: Lang, error: &LineError) {
     let (id, what) = error.message();
-    show::err(&t!(lang, id, what = what));
+    show::err(&t!(lang, id, what = one_line(what)));
 }
 
 /// A line typed at the prompt; pasted lines are one turn each.
@@ -459,7 +508,12 @@ fn typed(
             Typed::Empty => {}
             Typed::Unknown(word, near) => {
                 let near = near.unwrap_or("none");
-                show::err(&t!(talk.lang, "unknown-command", word = word, near = near));
+                show::err(&t!(
+                    talk.lang,
+                    "unknown-command",
+                    word = one_line(&word),
+                    near = near
+                ));
             }
             Typed::Words(words) => say(context, talk, &words, &mut seconds),
             Typed::Command(command, rest) => {
@@ -492,8 +546,8 @@ fn say(context: &Context, talk: &mut Talk, words: &str, seconds: &mut u64) {
                 context,
                 talk,
                 Input::Answer {
+                    answer: spelled(talk, &id, words),
                     question: id,
-                    answer: words.to_owned(),
                 },
             );
             return;
@@ -542,23 +596,23 @@ fn run_command(
         Command::Undo => act(context, talk, Input::Undo),
         Command::Wait => match rest.trim_end_matches(['s', '秒']).trim().parse::<u32>() {
             Ok(n) if n <= 3600 => act(context, talk, Input::Wait(n)),
-            _ => show::err(&t!(lang, "line-bad-wait", what = rest)),
+            _ => show::err(&t!(lang, "line-bad-wait", what = one_line(rest))),
         },
         Command::Why if talk.state.mode == Mode::Exam => {
             show::err(&t!(lang, "refuse-checklist-in-exam"))
         }
         Command::Why => why(talk, rest),
-        Command::Contest => act(context, talk, Input::Contest(rest.to_owned())),
+        Command::Contest => contest(context, talk, rest),
         Command::Answer => match talk.state.pending_question().map(str::to_owned) {
             Some(question) => act(
                 context,
                 talk,
                 Input::Answer {
+                    answer: spelled(talk, &question, rest),
                     question,
-                    answer: rest.to_owned(),
                 },
             ),
-            None => show::err(&t!(lang, "refuse-not-asked", what = rest)),
+            None => show::err(&t!(lang, "refuse-not-asked", what = one_line(rest))),
         },
         Command::Form => fill(context, talk, lines, rest),
         Command::Pause => {
@@ -566,7 +620,7 @@ fn run_command(
             let _ = lines.next(&t!(lang, "paused"));
         }
         Command::End => {
-            if confirm(lines, &t!(lang, "confirm-end")) {
+            if confirm(lines, &t!(lang, "confirm-end"), false) {
                 act(context, talk, Input::End);
             }
         }
@@ -602,7 +656,7 @@ fn why(talk: &Talk, rest: &str) {
             .max_by_key(|l| l.evidence.last().map(|e| e.turn))
             .map(|l| l.id.clone())
     } else {
-        session::item_named(&talk.play.scene, rest)
+        meant(&talk.play.scene, rest)
     };
     match wanted.and_then(|id| talk.play.scene.items.get(&id)) {
         Some(item) => {
@@ -620,8 +674,13 @@ fn why(talk: &Talk, rest: &str) {
             ));
         }
         None if rest.is_empty() => show::out(&t!(lang, "why-nothing-yet")),
-        None => show::err(&t!(lang, "refuse-no-item", what = rest)),
+        None => show::err(&t!(lang, "refuse-no-item", what = one_line(rest))),
     }
+}
+
+fn contest(context: &Context, talk: &mut Talk, rest: &str) {
+    let item = meant(&talk.play.scene, rest).unwrap_or_else(|| rest.to_owned());
+    act(context, talk, Input::Contest(item));
 }
 
 /// Asks for the fields of a form one by one. Nothing typed leaves a field empty; Ctrl-C drops the form.
@@ -670,7 +729,8 @@ fn fill(context: &Context, talk: &mut Talk, lines: &mut Lines, rest: &str) {
         let star = if field.required { "*" } else { "" };
         match lines.next(&format!("  {}{star}{options}: ", lang.of(&field.title))) {
             Line::Text(text) => {
-                let text = text.trim().to_owned();
+                // A pasted break would break the line that the form is kept as.
+                let text = text.trim().replace(['\n', '\r'], " ");
                 if !text.is_empty() {
                     values.insert(field.id.clone(), text);
                 }
@@ -691,6 +751,7 @@ fn afterwards(
     lines: &mut Lines,
 ) -> (Option<Next>, Option<Store>) {
     let lang = talk.lang;
+    lines.offer(words_to_offer(&talk));
     show::out(&t!(lang, "afterwards"));
     loop {
         let line = match lines.next(&t!(lang, "afterwards-prompt")) {
@@ -717,7 +778,7 @@ fn afterwards(
             Typed::Command(Command::Quit | Command::End, _) => return (None, talk.store),
             Typed::Command(Command::Why, rest) => why(&talk, &rest),
             Typed::Command(Command::Contest, rest) => {
-                act(context, &mut talk, Input::Contest(rest));
+                contest(context, &mut talk, &rest);
             }
             Typed::Command(Command::Checklist, _) => {
                 show::out(&report::text::verdict(

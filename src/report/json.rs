@@ -20,7 +20,7 @@ pub fn score(
             .copied()
             .unwrap_or(turn)
     };
-    let score = verdict.score.tenths().map_or(Value::Null, |t| tenths(t));
+    let score = verdict.score.tenths().map_or(Value::Null, tenths);
     let points = |(n, d): (i64, i64)| {
         if d == 1 {
             json!(n)

@@ -61,7 +61,7 @@ pub fn verdict(scene: &Scene, v: &Verdict, lang: Lang, width: usize) -> String {
         add(heading(&t!(lang, "report-extra"), width));
         for line in &v.extra {
             if let Some(item) = scene.items.get(&line.id) {
-                add(extra_line(item, line, lang, width));
+                add(extra_line(scene, item, line, lang, width));
             }
         }
     }
@@ -227,7 +227,11 @@ fn checklist_line(scene: &Scene, item: &Item, line: &Line, lang: Lang, width: us
 /// What proves the status, or what was missing and a sentence that would have done.
 fn detail(scene: &Scene, item: &Item, line: &Line, lang: Lang) -> String {
     let model = item.say.first().map_or("", String::as_str);
-    let quote = line.evidence.last().map(|e| (e.turn, one_line(&e.quote)));
+    let at_desk = matches!(item.shown, Shown::Form { .. } | Shown::Question { .. });
+    let quote = line
+        .proof()
+        .map(|e| (if at_desk { 0 } else { e.turn }, one_line(&e.quote)));
+    let rule = lang.of(&item.rule).trim_end_matches(['。', '.']);
     let source = format!("〔{}〕", item.source_ref).dimmed();
     let text = match (line.status, quote) {
         (Status::Done, Some((0, q))) => t!(lang, "detail-done-desk", quote = q),
@@ -242,7 +246,7 @@ fn detail(scene: &Scene, item: &Item, line: &Line, lang: Lang) -> String {
                 "detail-violated",
                 turn = turn,
                 quote = q,
-                rule = lang.of(&item.rule),
+                rule = rule,
                 model = model
             )
         }
@@ -269,7 +273,12 @@ fn detail(scene: &Scene, item: &Item, line: &Line, lang: Lang) -> String {
                     right = right.map_or(String::new(), |r| lang.of(&r).to_owned())
                 )
             }
-            _ => t!(lang, "detail-wrong", quote = q, rule = lang.of(&item.rule)),
+            _ => t!(
+                lang,
+                "detail-wrong",
+                quote = q.trim_end_matches(['。', '.']),
+                rule = rule
+            ),
         },
         (Status::Missed, None) => match &line.unclear {
             Some(e) => t!(
@@ -277,7 +286,7 @@ fn detail(scene: &Scene, item: &Item, line: &Line, lang: Lang) -> String {
                 "detail-unclear",
                 turn = e.turn,
                 quote = one_line(&e.quote),
-                rule = lang.of(&item.rule)
+                rule = rule
             ),
             None => t!(
                 lang,
@@ -295,6 +304,30 @@ fn detail(scene: &Scene, item: &Item, line: &Line, lang: Lang) -> String {
         (Status::Done | Status::Partly | Status::Violated, None) => String::new(),
     };
     format!("{text} {source}")
+}
+
+/// Evidence as a person reads it: the fields of a form by their titles instead of their ids.
+pub fn proof(scene: &Scene, item: &Item, quote: &str, lang: Lang) -> String {
+    let mut quote = one_line(quote);
+    if let Shown::Form { id, fields } = &item.shown
+        && let Some(form) = scene.furniture.forms.get(id)
+    {
+        let joint = t!(lang, "list-joint");
+        for (n, field) in fields.iter().enumerate() {
+            let Some(known) = form.fields.iter().find(|f| f.id == *field) else {
+                continue;
+            };
+            let before = if n == 0 { "" } else { " " };
+            let written = format!("{before}{field}=");
+            // Only the first place that is not inside an earlier value can be the field's own.
+            if let Some(at) = quote.find(&written) {
+                let joint = if n == 0 { "" } else { joint.as_str() };
+                let named = format!("{joint}{} ", lang.of(&known.title));
+                quote.replace_range(at..at + written.len(), &named);
+            }
+        }
+    }
+    quote
 }
 
 /// When the item was to be shown, in words.
@@ -336,11 +369,11 @@ fn not_applicable(scene: &Scene, item: &Item, lang: Lang) -> String {
     }
 }
 
-fn extra_line(item: &Item, line: &Line, lang: Lang, width: usize) -> String {
+fn extra_line(scene: &Scene, item: &Item, line: &Line, lang: Lang, width: usize) -> String {
     let quote = line
         .evidence
         .first()
-        .map_or(String::new(), |e| one_line(&e.quote));
+        .map_or(String::new(), |e| proof(scene, item, &e.quote, lang));
     let turn = line.evidence.first().map_or(0, |e| e.turn);
     let text = format!(
         "{} {}  {}",

@@ -19,9 +19,9 @@ fn words(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'_>> + '_> 
     for (at, c) in line.char_indices() {
         if let Some(b) = before {
             let wide = |c: char| !c.is_ascii() && !c.is_whitespace();
-            let boundary = (b == ' ' && c != ' ') || ((wide(b) || wide(c)) && c != ' ');
-            let clings = "，。！？、；：）】」』”’》…—,.!?;:)]}%".contains(c)
-                || "（【「『“‘《([{".contains(b);
+            let boundary = c != ' ' && (b == ' ' || wide(b) || wide(c));
+            let clings = "，。！？、；：）】〕」』”’》…—,.!?;:)]}%".contains(c)
+                || "（【〔「『“‘《([{".contains(b);
             if boundary && !clings {
                 cuts.push(at);
             }

@@ -419,15 +419,21 @@ impl Hearing<'_> {
                 .iter()
                 .filter(|f| right.get(*f) == Some(&true))
                 .count() as u32;
-            let shown: Vec<String> = fields
+            let shown: Vec<String> = form
+                .fields
                 .iter()
+                .filter(|f| fields.contains(&f.id))
                 .map(|f| {
-                    let mark = if right.get(f) == Some(&true) {
+                    let mark = if right.get(&f.id) == Some(&true) {
                         "✓"
                     } else {
                         "✗"
                     };
-                    format!("{f}={}{mark}", values.get(f).map_or("", |v| v.as_str()))
+                    format!(
+                        "{}：{}{mark}",
+                        f.title.zh,
+                        values.get(&f.id).map_or("", |v| v.as_str())
+                    )
                 })
                 .collect();
             let evidence = self.own_evidence(shown.join(" "), (good, fields.len() as u32));

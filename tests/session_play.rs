@@ -1,0 +1,306 @@
+//! A session: what the customer answers, what counts, and that the same inputs always give the same.
+
+use std::sync::Arc;
+
+use duilian::evaluate::{Status, evaluate};
+use duilian::recognise::StageModel;
+use duilian::session::{Ears, Event, Input, Mode, Refusal, Stagecraft, play, start, step};
+
+use crate::support::{SCENARIO, files, scene};
+
+fn craft() -> Stagecraft {
+    let scene = scene();
+    let models = scene
+        .stages
+        .iter()
+        .map(|s| Arc::new(StageModel::train(&s.examples).unwrap()))
+        .collect();
+    let ears = Ears::new(&scene, models);
+    Stagecraft { scene, ears }
+}
+
+fn inputs(lines: &str) -> Vec<Input> {
+    lines
+        .lines()
+        .filter_map(|l| Input::parse(l.trim()).unwrap())
+        .collect()
+}
+
+const GOOD: &str = "~ 6s
+> 您好，友谊日产，很高兴为您服务！
+> 您现在开啥车？
+> 好的，不打扰您。
+> 好的不打扰您
+> 好的，不打扰您。
+!form register name=\"赵磊\" grade=\"A\"
+!answer rings 3";
+
+fn status(lines: &str, item: &str) -> Status {
+    let craft = craft();
+    let (state, _) = play(&craft, 7, Mode::Practice, &inputs(lines));
+    let verdict = evaluate(&craft.scene, &state);
+    verdict
+        .items
+        .iter()
+        .find(|l| l.id.ends_with(item))
+        .unwrap()
+        .status
+}
+
+#[test]
+fn a_good_talk_passes_with_all_points() {
+    let craft = craft();
+    let (state, events) = play(&craft, 7, Mode::Practice, &inputs(GOOD));
+    let verdict = evaluate(&craft.scene, &state);
+    assert!(verdict.passed, "{:?}\n{:#?}", verdict.reasons, events);
+    assert_eq!(verdict.score.shown(), "100");
+    assert_eq!(verdict.outcome.as_deref(), Some("done"));
+}
+
+#[test]
+fn a_taboo_after_a_perfect_start_fails_the_scene_and_takes_its_weight() {
+    let craft = craft();
+    let bad = GOOD.replace("> 好的不打扰您\n", "> 再考虑一下嘛，这周有优惠\n");
+    let (state, _) = play(&craft, 7, Mode::Practice, &inputs(&bad));
+    let verdict = evaluate(&craft.scene, &state);
+    assert!(!verdict.passed);
+    assert_eq!(
+        (
+            verdict.score.taken,
+            verdict.reasons[0].code.as_str(),
+            verdict.reasons[0].turn
+        ),
+        (3, "critical-taboo", Some(4))
+    );
+}
+
+#[test]
+fn the_same_words_before_the_refusal_are_no_violation() {
+    let early = GOOD.replace("> 您现在开啥车？\n", "> 再考虑一下嘛，这周有优惠\n");
+    assert_eq!(status(&early, "sell-after-refusal"), Status::Avoided);
+}
+
+#[test]
+fn a_greeting_that_comes_late_does_not_count_and_three_rings_are_fifteen_seconds() {
+    let late = GOOD
+        .replace("> 您好，友谊日产，很高兴为您服务！\n", "> 嗯。\n> 喂？\n")
+        .replace("> 好的，不打扰您。\n!form", "> 早上好很高兴为您服务\n!form");
+    assert_eq!(status(&late, "greet"), Status::Missed);
+    assert_eq!(status(GOOD, "three-rings"), Status::Done);
+    assert_eq!(
+        status(&GOOD.replace("~ 6s", "~ 16s"), "three-rings"),
+        Status::Missed
+    );
+}
+
+#[test]
+fn forms_are_credited_by_right_fields_and_the_last_filling_counts() {
+    assert_eq!(
+        status(&GOOD.replace("grade=\"A\"", "grade=\"H\""), "register"),
+        Status::Partly
+    );
+    assert_eq!(
+        status(
+            &GOOD.replace("name=\"赵磊\" grade=\"A\"", "grade=\"H\""),
+            "register"
+        ),
+        Status::Missed
+    );
+    assert_eq!(
+        status(
+            &GOOD.replace("!answer rings 3", "!answer rings 四"),
+            "know-rings"
+        ),
+        Status::Missed
+    );
+    assert_eq!(
+        status(
+            &GOOD.replace("!answer rings 3", "!answer rings 三声"),
+            "know-rings"
+        ),
+        Status::Done
+    );
+}
+
+#[test]
+fn asking_reveals_the_fact_and_the_answer_holds_it() {
+    let craft = craft();
+    let (state, events) = play(&craft, 7, Mode::Practice, &inputs("> 您现在开啥车？"));
+    assert!(state.told.contains("present-car"));
+    let said: Vec<_> = events
+        .iter()
+        .flatten()
+        .filter_map(|e| match e {
+            Event::Customer { text } => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert!(said.iter().any(|s| s.contains("六年的五菱")), "{said:?}");
+    assert!(!said.iter().any(|s| s.contains('{')), "{said:?}");
+}
+
+#[test]
+fn a_topic_of_the_personas_own_is_answered_too() {
+    let craft = craft();
+    let (state, _) = play(&craft, 7, Mode::Practice, &inputs("> 您打算什么时候买？"));
+    assert!(state.told.contains("purchase-days"), "{:?}", state.heard);
+}
+
+#[test]
+fn the_customer_speaks_to_everything_a_trainee_can_type() {
+    let craft = craft();
+    let long = "长".repeat(100_000);
+    for text in [
+        "",
+        "   ",
+        "……",
+        "😀🎉",
+        "\u{1b}[2J\u{1b}[31m\u{7}",
+        "what do you mean?",
+        "ありがとう",
+        "a\u{0}b",
+        long.as_str(),
+    ] {
+        let (state, _) = start(&craft, 7, Mode::Practice);
+        let (next, events) = step(&craft, &state, &Input::Say(text.to_owned())).unwrap();
+        assert_eq!(next.turn, 1);
+        assert!(
+            events.iter().any(|e| matches!(e, Event::Customer { .. })),
+            "{text:?} → {events:?}"
+        );
+        for e in &events {
+            assert!(
+                !e.golden().contains('\u{1b}') && !e.golden().contains('\n'),
+                "{e:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_same_inputs_give_the_same_and_another_seed_other_lines() {
+    let craft = craft();
+    let all = inputs(GOOD);
+    assert_eq!(
+        play(&craft, 7, Mode::Practice, &all).1,
+        play(&craft, 7, Mode::Practice, &all).1
+    );
+    let others: std::collections::BTreeSet<String> = (0..9)
+        .map(|seed| format!("{:?}", play(&craft, seed, Mode::Practice, &all).1))
+        .collect();
+    assert!(others.len() > 1);
+}
+
+#[test]
+fn a_session_resumed_after_any_input_goes_on_as_if_it_had_never_stopped() {
+    let craft = craft();
+    let all = inputs(GOOD);
+    let whole = play(&craft, 7, Mode::Practice, &all).1;
+    for cut in 0..all.len() {
+        let (mut state, mut events) = play(&craft, 7, Mode::Practice, &all[..cut]);
+        for input in &all[cut..] {
+            let (next, more) = step(&craft, &state, input).unwrap();
+            state = next;
+            events.push(more);
+        }
+        assert_eq!(events, whole, "cut at {cut}");
+    }
+}
+
+#[test]
+fn undo_takes_back_the_last_words_with_the_wait_before_them_and_is_counted() {
+    let craft = craft();
+    let (plain, _) = play(&craft, 7, Mode::Practice, &inputs("> 您好，友谊日产"));
+    let (undone, _) = play(
+        &craft,
+        7,
+        Mode::Practice,
+        &inputs("> 您好，友谊日产\n!hint\n~ 9s\n> 你谁啊\n!undo"),
+    );
+    assert_eq!(
+        (undone.turn, undone.mood, &undone.shown),
+        (plain.turn, plain.mood, &plain.shown)
+    );
+    assert_eq!((undone.undos, undone.hints, undone.inputs.len()), (1, 1, 5));
+    let (state, _) = start(&craft, 7, Mode::Practice);
+    assert_eq!(
+        step(&craft, &state, &Input::Undo).unwrap_err(),
+        Refusal::NothingToUndo
+    );
+}
+
+#[test]
+fn an_exam_refuses_hints_and_undo_and_an_ended_session_takes_nothing() {
+    let craft = craft();
+    let (state, _) = play(&craft, 7, Mode::Exam, &inputs("> 您好"));
+    assert_eq!(
+        step(&craft, &state, &Input::Hint).unwrap_err(),
+        Refusal::HintInExam
+    );
+    assert_eq!(
+        step(&craft, &state, &Input::Undo).unwrap_err(),
+        Refusal::UndoInExam
+    );
+    let (ended, _) = step(&craft, &state, &Input::End).unwrap();
+    assert_eq!(
+        step(&craft, &ended, &Input::Say("喂".into())).unwrap_err(),
+        Refusal::Ended
+    );
+}
+
+#[test]
+fn what_is_not_there_is_refused_and_changes_nothing() {
+    let craft = craft();
+    let (state, _) = start(&craft, 7, Mode::Practice);
+    for (line, refusal) in [
+        ("!form nonsense a=1", Refusal::NoForm("nonsense".into())),
+        (
+            "!form register colour=\"红\"",
+            Refusal::NoField("colour".into()),
+        ),
+        ("!answer rings 3", Refusal::NotAsked("rings".into())),
+        ("!contest nonsense", Refusal::NoItem("nonsense".into())),
+    ] {
+        assert_eq!(step(&craft, &state, &inputs(line)[0]).unwrap_err(), refusal);
+    }
+}
+
+#[test]
+fn a_script_that_fails_ends_the_scene_with_its_place_and_blames_nobody() {
+    let text = format!("{SCENARIO}script: demo/driver.rhai\n");
+    let mut all = files("scenarios/demo/driver.yaml", text);
+    all.push((
+        "scripts/demo/driver.rhai".into(),
+        "fn turn(c) {\n  let x = 1 / (c.turn - 1);\n}".into(),
+    ));
+    let (scene, found) =
+        duilian::content::library::Library::new(vec![duilian::content::pack::Pack::memory(all)])
+            .scene("demo/driver");
+    let scene = scene.unwrap_or_else(|| panic!("{found:?}"));
+    let ears = Ears::new(
+        &scene,
+        vec![Arc::new(
+            StageModel::train(&scene.stages[0].examples).unwrap(),
+        )],
+    );
+    let craft = Stagecraft { scene, ears };
+    let (state, events) = play(&craft, 7, Mode::Practice, &inputs("> 您好，友谊日产"));
+    let fault = events.iter().flatten().find_map(|e| match e {
+        Event::Fault { message } => Some(message.clone()),
+        _ => None,
+    });
+    assert!(
+        fault
+            .clone()
+            .unwrap()
+            .starts_with("scripts/demo/driver.rhai:2:"),
+        "{fault:?}"
+    );
+    assert!(state.ended.is_some());
+    let verdict = evaluate(&craft.scene, &state);
+    assert!(
+        verdict.items.iter().all(|l| l.status != Status::Missed),
+        "{:?}",
+        verdict.items
+    );
+}

@@ -76,8 +76,8 @@ impl Default for Tuning {
             widest: 3,
             seen: 0.15,
             unclear: -0.1,
-            cue_seen: -0.5,
-            cue_unclear: -0.75,
+            cue_seen: -0.55,
+            cue_unclear: -0.8,
             veto: 0.3,
             taboo: 0.15,
         }

@@ -427,7 +427,7 @@ fn the_language_follows_the_option_then_the_locale_then_is_chinese() {
     assert!(told(&practise, "zh_CN.UTF-8").contains("清单"));
     let english = told(&practise, "en_GB.UTF-8");
     assert!(
-        !english.contains("清单") && english.contains("passed"),
+        !english.contains("清单") && english.contains("PASSED"),
         "{english}"
     );
     assert_eq!(
@@ -635,7 +635,9 @@ impl Live {
         told
     }
 
-    fn end(mut self) -> String {
+    /// Writes the last line and waits for the end.
+    fn end(mut self, line: &str) -> String {
+        writeln!(self.stdin, "{line}").unwrap();
         drop(self.stdin);
         let mut out = String::new();
         let mut stdout = self.child.stdout.take().unwrap();
@@ -689,10 +691,11 @@ fn a_database_that_is_locked_in_mid_scene_loses_nothing() {
     live.say(&lines[..3].join("\n"));
     let db = rusqlite::Connection::open(home.path("h.db")).unwrap();
     db.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let told = live.say(&lines[3..].join("\n"));
+    let last = lines.len() - 1;
+    let told = live.say(&lines[3..last].join("\n"));
     assert!(told.contains("占用"), "{told}");
     drop(db);
-    let out = live.end();
+    let out = live.end(lines[last]);
     let kept = std::fs::read_dir(home.path(""))
         .unwrap()
         .map(|f| f.unwrap().path())

@@ -811,3 +811,30 @@ fn whatever_is_fed_to_score_and_recognise_gives_one_sound_line_each() {
         }
     }
 }
+
+#[test]
+fn a_report_names_the_fields_of_a_form_and_the_turn_that_its_reason_names() {
+    let home = Home::new();
+    let lines = "> 您好友谊日产
+> 嗯
+> 好
+> 再考虑一下嘛这周有优惠
+> 错过这次就没这个价了
+!form register grade=\"A\"
+!answer rings 5
+";
+    let done = home.run(&["practice", "demo/driver"], lines);
+    let report = verdict(&done.out);
+    for said in [
+        "第 4 轮触犯关键禁忌：拒绝后还推销",
+        "第 4 轮 “再考虑一下嘛这周有优惠”。再推销就算。可以这样",
+        "做到 1/2：姓名 —✗，级别 A✓",
+        "答“5”，应为“3”",
+    ] {
+        assert!(report.contains(said), "{said}\n{report}");
+    }
+    assert!(
+        !report.contains("。。") && !report.contains("name="),
+        "{report}"
+    );
+}

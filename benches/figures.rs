@@ -21,6 +21,25 @@ pub fn machine() -> String {
     )
 }
 
+/// How long a thread has stood ready while others had the processors; zero where the system does not say.
+/// `of` is a folder of `/proc`: `thread-self`, or the number of a process for its first thread.
+pub fn queued(of: &str) -> Duration {
+    Duration::from_nanos(schedule(of, 1))
+}
+
+/// How long a thread has had a processor, exact to a tick of the clock.
+pub fn worked(of: &str) -> Duration {
+    Duration::from_nanos(schedule(of, 0))
+}
+
+fn schedule(of: &str, column: usize) -> u64 {
+    let text = std::fs::read_to_string(format!("/proc/{of}/schedstat")).unwrap_or_default();
+    text.split_whitespace()
+        .nth(column)
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(0)
+}
+
 /// Times in rising order.
 pub struct Times(Vec<Duration>);
 

@@ -22,7 +22,7 @@ use plain::{Keywords, PlainModel};
 const STAGE: &str = "nissan.reception";
 const BAR: f64 = 20_000.0;
 /// Rounds of which the quickest counts: what else runs on the machine only slows.
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 9;
 
 /// What a trainee says, with the customer's line before it.
 struct Said {
@@ -119,11 +119,17 @@ fn main() -> ExitCode {
 
 fn rate(talk: &[Said], recognise: impl Fn(&Said) -> usize) -> f64 {
     let round = || {
-        let start = Instant::now();
+        // The time on the processor; the clock where the system does not say.
+        let (start, worked) = (Instant::now(), figures::worked("thread-self"));
         for said in talk {
             black_box(recognise(black_box(said)));
         }
-        start.elapsed()
+        let worked = figures::worked("thread-self").saturating_sub(worked);
+        if worked.is_zero() {
+            start.elapsed()
+        } else {
+            worked
+        }
     };
     let best = (0..ROUNDS).map(|_| round()).min().unwrap_or(Duration::MAX);
     talk.len() as f64 / best.as_secs_f64()

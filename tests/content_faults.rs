@@ -61,6 +61,14 @@ fn names_that_lead_nowhere_are_told_with_what_may_have_been_meant() {
         "DL021 scenarios/demo/driver.yaml:5:10 no such persona: `zhoa`",
     );
     let text = SCENARIO
+        .replace("persona: zhao", "persona: zhoa")
+        .replace("difficulty: 1", "difficulty: 9\ncut: 101\ntoday: soon");
+    let found = with(SCENARIO_PATH, text);
+    expect(&found, "DL021 scenarios/demo/driver.yaml:5:10");
+    expect(&found, "DL024 scenarios/demo/driver.yaml:7:13");
+    expect(&found, "DL024 scenarios/demo/driver.yaml:8:6");
+    expect(&found, "DL036 scenarios/demo/driver.yaml:9:8");
+    let text = SCENARIO
         .replace("[greet, ask-car,", "[greet, ask-cra,")
         .replace("forms: [register]", "forms: [registre]");
     let found = with(SCENARIO_PATH, text);

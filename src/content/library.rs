@@ -332,6 +332,7 @@ impl Library {
         if raw.id.v != id {
             found.push(file_name(&raw.id, &scenario_path(&raw.id.v)));
         }
+        let head = scenes::head(&raw, &mut found);
         let standards = self.standard_ids();
         if self.standard(&raw.standard.v).is_none() {
             resolve::unknown(
@@ -385,7 +386,7 @@ impl Library {
             stages,
             persona: Arc::clone(persona),
         };
-        let mut scene = scenes::scene(&raw, cast, &mut found);
+        let mut scene = scenes::scene(&raw, head, cast, &mut found);
         self.attach_script(&raw, &mut scene, &mut found);
         self.attach_closure(&path, &raw, &mut scene);
         let usable = whole && !has_error(&found);

@@ -105,9 +105,34 @@ pub struct Cast {
     pub persona: Arc<Persona>,
 }
 
-/// Checks a scenario against its cast. The script and the closure are the library's to add.
-pub fn scene(raw: &raw::Scenario, cast: Cast, found: &mut Found) -> Scene {
+/// What a scenario says of itself alone.
+pub struct Head {
+    difficulty: u32,
+    cut: Option<u32>,
+    today: jiff::civil::Date,
+}
+
+/// Checks what a scenario says of itself alone, so that a missing persona or stage hides no fault here.
+pub fn head(raw: &raw::Scenario, found: &mut Found) -> Head {
     resolve::well_formed(&raw.id, '/', 2, found);
+    let today = raw.today.as_ref().map_or(defaults::TODAY, |d| {
+        d.v.parse().unwrap_or_else(|_| {
+            found.push(Finding::new(&rules::BAD_DATE, d.place.clone()).with("value", &d.v));
+            defaults::TODAY
+        })
+    });
+    Head {
+        difficulty: resolve::range("difficulty", &raw.difficulty, 1, 3, found),
+        cut: raw
+            .cut
+            .as_ref()
+            .map(|c| resolve::range("cut", c, 0, 100, found)),
+        today,
+    }
+}
+
+/// Checks a scenario against its cast. The script and the closure are the library's to add.
+pub fn scene(raw: &raw::Scenario, head: Head, cast: Cast, found: &mut Found) -> Scene {
     let mut items = BTreeMap::new();
     let mut order = Vec::new();
     let mut furniture = Furniture::default();
@@ -209,21 +234,15 @@ pub fn scene(raw: &raw::Scenario, cast: Cast, found: &mut Found) -> Scene {
         .iter()
         .filter_map(|q| resolve::id("question", q, furniture.questions.keys(), found))
         .collect();
-    let today = raw.today.as_ref().map_or(defaults::TODAY, |d| {
-        d.v.parse().unwrap_or_else(|_| {
-            found.push(Finding::new(&rules::BAD_DATE, d.place.clone()).with("value", &d.v));
-            defaults::TODAY
-        })
-    });
     check.placeholders(&answers, &topics, &cast.persona, found);
     Scene {
         id: raw.id.v.clone(),
         title: raw.title.clone(),
         channel: raw.channel,
         situation,
-        difficulty: resolve::range("difficulty", &raw.difficulty, 1, 3, found),
+        difficulty: head.difficulty,
         narration: raw.narration,
-        today,
+        today: head.today,
         brief: raw.brief.clone(),
         opening: Opening {
             narrate: raw.opening.narrate.clone(),
@@ -240,10 +259,9 @@ pub fn scene(raw: &raw::Scenario, cast: Cast, found: &mut Found) -> Scene {
         turns: raw.limits.turns.unwrap_or(defaults::TURNS),
         after_forms,
         after_questions,
-        cut: raw.cut.as_ref().map_or_else(
-            || cast.stages.first().map_or(defaults::CUT, |s| s.cut),
-            |c| resolve::range("cut", c, 0, 100, found),
-        ),
+        cut: head
+            .cut
+            .unwrap_or_else(|| cast.stages.first().map_or(defaults::CUT, |s| s.cut)),
         desk: true,
         timed: true,
         script: None,

@@ -326,3 +326,24 @@ fn what_this_engine_does_is_pinned() {
         (1, "bb8238c9fc966c3d")
     );
 }
+
+#[test]
+fn the_checklist_does_not_give_away_what_a_question_asks_until_it_is_answered() {
+    use duilian::i18n::Lang;
+    use duilian::repl::screen::checklist;
+    let craft = craft();
+    let shown = |lines: &str| {
+        let (state, _) = play(&craft, 7, Mode::Practice, &inputs(lines));
+        checklist(
+            &craft.scene,
+            &state,
+            &evaluate(&craft.scene, &state),
+            Lang::En,
+            80,
+        )
+    };
+    let before = GOOD.replace("!answer rings 3", "");
+    // The item's title, "three", is the answer to its question.
+    assert!(!shown(&before).contains("three"), "{}", shown(&before));
+    assert!(shown(GOOD).contains("three"), "{}", shown(GOOD));
+}

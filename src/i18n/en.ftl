@@ -356,3 +356,5 @@ reason-nothing-to-score = nothing could be scored
 reason-critical-missed = critical point missed: { $title }
 reason-critical-taboo = critical taboo violated: { $title }
 reason-critical-taboo-turn = critical taboo violated in turn { $turn }: { $title }
+checklist-sealed = a question (shown once answered)
+refuse-sealed = Answer the question first.

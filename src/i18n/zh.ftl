@@ -356,3 +356,5 @@ reason-nothing-to-score = 没有可计分的要点
 reason-critical-missed = 关键点没做到：{ $title }
 reason-critical-taboo = 触犯关键禁忌：{ $title }
 reason-critical-taboo-turn = 第 { $turn } 轮触犯关键禁忌：{ $title }
+checklist-sealed = 小题（答过才看得到）
+refuse-sealed = 答过这道题才能看。

@@ -361,9 +361,10 @@ pub fn mood(scene: &Scene, state: &State, lang: Lang) -> String {
     )
 }
 
-/// The checklist as it stands.
+/// The checklist as it stands; what would answer a question still to come stays covered.
 pub fn checklist(
     scene: &Scene,
+    state: &State,
     verdict: &crate::evaluate::Verdict,
     lang: Lang,
     width: usize,
@@ -373,11 +374,12 @@ pub fn checklist(
         let open = matches!(l.status, Status::Missed) && l.due_turn.is_none();
         let mark = if open { "·".dimmed() } else { mark(l.status) };
         let star = if item.critical { "★" } else { "" };
-        Some(wrap(
-            &format!("{mark} {}{star}", lang.of(&item.title)),
-            width,
-            2,
-        ))
+        let title = if state.is_sealed(item) {
+            t!(lang, "checklist-sealed")
+        } else {
+            lang.of(&item.title).to_owned()
+        };
+        Some(wrap(&format!("{mark} {title}{star}"), width, 2))
     });
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -185,17 +185,20 @@ impl Talk {
             (None, Some(aside)) => aside.append(&id, &turn),
             (None, None) => Ok(()),
         };
-        if let Err(e) = written {
-            if self.store.is_some() {
-                self.go_aside(&context.db, Some(e));
-            } else {
-                show::err(&e.message(self.lang));
-            }
-        }
+        self.or_aside(context, written);
         if self.state.ended.is_some() && self.record.closing.is_none() {
             self.close(context);
         }
         Ok(events)
+    }
+
+    /// A database that fails is left for a file; a file that fails too is told.
+    fn or_aside(&mut self, context: &Context, written: Result<(), HistoryError>) {
+        match written {
+            Ok(()) => {}
+            Err(e) if self.store.is_some() => self.go_aside(&context.db, Some(e)),
+            Err(e) => show::err(&e.message(self.lang)),
+        }
     }
 
     fn verdict(&self) -> Verdict {
@@ -217,13 +220,7 @@ impl Talk {
             (None, Some(aside)) => aside.close(&id, &closing),
             (None, None) => Ok(()),
         };
-        if let Err(e) = written {
-            if self.store.is_some() {
-                self.go_aside(&context.db, Some(e));
-            } else {
-                show::err(&e.message(self.lang));
-            }
-        }
+        self.or_aside(context, written);
     }
 }
 
@@ -362,13 +359,14 @@ pub fn run(
 fn words_to_offer(talk: &Talk) -> Vec<String> {
     let scene = &talk.play.scene;
     let exam = talk.state.mode == Mode::Exam && talk.state.ended.is_none();
-    let goals = scene.goals.iter().filter(|_| !exam);
+    let goals = scene.goals.iter().filter_map(|g| scene.items.get(g));
+    let goals = goals.filter(|i| !exam && !talk.state.is_sealed(i));
     if talk.lang == Lang::Zh {
-        let titles = goals.filter_map(|g| Some(scene.items.get(g)?.title.zh.clone()));
+        let titles = goals.map(|i| i.title.zh.clone());
         let forms = scene.furniture.forms.values().map(|f| f.title.zh.clone());
         titles.chain(forms).collect()
     } else {
-        let ids = goals.map(|g| crate::content::model::last_part(g).to_owned());
+        let ids = goals.map(|i| i.name().to_owned());
         ids.chain(scene.furniture.forms.keys().cloned()).collect()
     }
 }
@@ -587,6 +585,7 @@ fn run_command(
         }
         Command::Checklist => show::out(&screen::checklist(
             &talk.play.scene,
+            &talk.state,
             &talk.verdict(),
             lang,
             width,
@@ -659,6 +658,7 @@ fn why(talk: &Talk, rest: &str) {
         meant(&talk.play.scene, rest)
     };
     match wanted.and_then(|id| talk.play.scene.items.get(&id)) {
+        Some(item) if talk.state.is_sealed(item) => show::err(&t!(lang, "refuse-sealed")),
         Some(item) => {
             let line = verdict
                 .items

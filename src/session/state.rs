@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::event::{EndedBy, Evidence};
 use super::input::Input;
-use crate::content::model::{Mood, Scene};
+use crate::content::model::{Item, Mood, Scene, Shown};
 
 /// Practice helps; an exam does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -171,6 +171,15 @@ impl State {
     /// Was the item shown, wholly or in part?
     pub fn has_shown(&self, item: &str) -> bool {
         self.shown.contains_key(item)
+    }
+
+    /// Would naming this item give away the answer to a question that is still to be answered?
+    pub fn is_sealed(&self, item: &Item) -> bool {
+        let Shown::Question { id } = &item.shown else {
+            return false;
+        };
+        let answered = self.questions.get(id).is_some_and(|a| a.answer.is_some());
+        self.ended.is_none() && !answered
     }
 
     /// The question that waits for an answer, the oldest first.

@@ -172,6 +172,9 @@ fn quoted(original: &str, text: &Normalised, (first, last): (usize, usize)) -> O
     }
 }
 
+/// Clauses in the longest turn that is weighed as a whole.
+const LONGEST_WHOLE: usize = 5;
+
 /// The best evidence for each item of a model: an exact phrase, else the window that stands highest over its bar.
 pub(crate) fn findings(
     model: &StageModel,
@@ -222,7 +225,8 @@ pub(crate) fn findings(
             }
             let mut best: Option<(i32, Finding)> = None;
             for (window, scores) in &margins {
-                if not_here.contains(&(at, *window)) {
+                // A long turn as a whole speaks of many things at once: its parts speak for it.
+                if not_here.contains(&(at, *window)) || window.1 - window.0 >= LONGEST_WHOLE {
                     continue;
                 }
                 let margin = *scores.get(at)?;

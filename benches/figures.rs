@@ -8,11 +8,36 @@ use std::time::Duration;
 /// Where and on what it was measured: figures mean nothing without it.
 pub fn machine() -> String {
     let cpus = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = cpus.lines().find_map(|l| l.strip_prefix("model name").map(|r| r.trim_start_matches([' ', '\t', ':'])));
+    let model = cpus.lines().find_map(|l| {
+        l.strip_prefix("model name")
+            .map(|r| r.trim_start_matches([' ', '\t', ':']))
+    });
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load = load.split(' ').next().unwrap_or("?").to_owned();
-    format!("{}, {cores} cores, load {load} at the start", model.unwrap_or("unknown processor"))
+    format!(
+        "{}, {cores} cores, load {load} at the start",
+        model.unwrap_or("unknown processor")
+    )
+}
+
+/// How long a thread has stood ready while others had the processors; zero where the system does not say.
+/// `of` is a folder of `/proc`: `thread-self`, or the number of a process for its first thread.
+pub fn queued(of: &str) -> Duration {
+    Duration::from_nanos(schedule(of, 1))
+}
+
+/// How long a thread has had a processor, exact to a tick of the clock.
+pub fn worked(of: &str) -> Duration {
+    Duration::from_nanos(schedule(of, 0))
+}
+
+fn schedule(of: &str, column: usize) -> u64 {
+    let text = std::fs::read_to_string(format!("/proc/{of}/schedstat")).unwrap_or_default();
+    text.split_whitespace()
+        .nth(column)
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(0)
 }
 
 /// Times in rising order.

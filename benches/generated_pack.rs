@@ -27,10 +27,65 @@ const LARGE_STAGES: usize = 45;
 
 /// What a stage is about.
 const SUBJECTS: [&str; STAGES] = [
-    "保养", "保险", "贷款", "置换", "上牌", "验车", "装潢", "贴膜", "轮胎", "机油", "刹车", "空调", "电瓶", "灯光", "雨刮",
-    "导航", "音响", "座椅", "天窗", "后备箱", "冰箱", "洗衣机", "电视", "热水器", "油烟机", "净水器", "地板", "瓷砖", "橱柜",
-    "窗帘", "沙发", "床垫", "灯具", "门锁", "书桌", "手机", "电脑", "相机", "耳机", "手表", "房屋", "车位", "租约", "物业",
-    "搬家", "保洁", "体检", "牙科", "眼镜", "健身", "课程", "旅行", "机票", "酒店", "签证", "婚宴", "摄影", "鲜花", "宠物",
+    "保养",
+    "保险",
+    "贷款",
+    "置换",
+    "上牌",
+    "验车",
+    "装潢",
+    "贴膜",
+    "轮胎",
+    "机油",
+    "刹车",
+    "空调",
+    "电瓶",
+    "灯光",
+    "雨刮",
+    "导航",
+    "音响",
+    "座椅",
+    "天窗",
+    "后备箱",
+    "冰箱",
+    "洗衣机",
+    "电视",
+    "热水器",
+    "油烟机",
+    "净水器",
+    "地板",
+    "瓷砖",
+    "橱柜",
+    "窗帘",
+    "沙发",
+    "床垫",
+    "灯具",
+    "门锁",
+    "书桌",
+    "手机",
+    "电脑",
+    "相机",
+    "耳机",
+    "手表",
+    "房屋",
+    "车位",
+    "租约",
+    "物业",
+    "搬家",
+    "保洁",
+    "体检",
+    "牙科",
+    "眼镜",
+    "健身",
+    "课程",
+    "旅行",
+    "机票",
+    "酒店",
+    "签证",
+    "婚宴",
+    "摄影",
+    "鲜花",
+    "宠物",
     "快递",
 ];
 
@@ -65,49 +120,77 @@ const INTENTIONS: [Intention; 7] = [
         id: "ask",
         zh: "询问",
         en: "Asks about",
-        ways: ["您对#的@有什么要求", "@这块您是怎么打算#的呢", "想听听您怎么看#@"],
+        ways: [
+            "您对#的@有什么要求",
+            "@这块您是怎么打算#的呢",
+            "想听听您怎么看#@",
+        ],
         cue: ["(什么|怎么)", "听听"],
     },
     Intention {
         id: "explain",
         zh: "讲清",
         en: "Explains",
-        ways: ["我给您讲讲#的@是怎么算的", "@的规矩是这样，#都按这张单子来", "#@分三档，我一条一条说明"],
+        ways: [
+            "我给您讲讲#的@是怎么算的",
+            "@的规矩是这样，#都按这张单子来",
+            "#@分三档，我一条一条说明",
+        ],
         cue: ["讲讲", "(规矩|说明)"],
     },
     Intention {
         id: "show",
         zh: "出示",
         en: "Shows papers on",
-        ways: ["您看，这本册子里印着#的@", "这是#@的样本，请过目", "@清单在这儿，#写在第二页"],
+        ways: [
+            "您看，这本册子里印着#的@",
+            "这是#@的样本，请过目",
+            "@清单在这儿，#写在第二页",
+        ],
         cue: ["(册子|清单)", "过目"],
     },
     Intention {
         id: "confirm",
         zh: "核对",
         en: "Confirms",
-        ways: ["跟您核对一遍#的@，没错吧", "我复述一下，#@就照您刚才说的", "@再确认一次，#是这个对吗"],
+        ways: [
+            "跟您核对一遍#的@，没错吧",
+            "我复述一下，#@就照您刚才说的",
+            "@再确认一次，#是这个对吗",
+        ],
         cue: ["(核对|确认)", "复述"],
     },
     Intention {
         id: "remind",
         zh: "提醒",
         en: "Reminds of",
-        ways: ["提醒您一句，#的@下个月到期", "别忘了#@要提前三天办", "@您留个神，#过了日子就得重来"],
+        ways: [
+            "提醒您一句，#的@下个月到期",
+            "别忘了#@要提前三天办",
+            "@您留个神，#过了日子就得重来",
+        ],
         cue: ["(提醒|别忘)", "留个神"],
     },
     Intention {
         id: "note",
         zh: "登记",
         en: "Notes down",
-        ways: ["我把#的@记在本子上了", "@我登记好，#归到您的卡里", "稍等，#@先写下来"],
+        ways: [
+            "我把#的@记在本子上了",
+            "@我登记好，#归到您的卡里",
+            "稍等，#@先写下来",
+        ],
         cue: ["(记在|登记)", "写下来"],
     },
     Intention {
         id: "promise-too-much",
         zh: "乱许诺",
         en: "Promises too much on",
-        ways: ["#的@我包您满意，出事找我", "@绝对不会有问题，#我打包票", "放心吧#@百分之百全免"],
+        ways: [
+            "#的@我包您满意，出事找我",
+            "@绝对不会有问题，#我打包票",
+            "放心吧#@百分之百全免",
+        ],
         cue: ["(包您|打包票)", "百分之百"],
     },
 ];
@@ -167,7 +250,11 @@ pub fn items(stage: usize) -> Vec<Item> {
         let (aspect_id, aspect) = ASPECTS[(stage + a * 4) % ASPECTS.len()];
         let said = |way: &str| way.replace('#', subject).replace('@', aspect);
         let hits = (AROUND.iter())
-            .flat_map(|(before, after)| intention.ways.map(|way| format!("{before}{}{after}。", said(way))))
+            .flat_map(|(before, after)| {
+                intention
+                    .ways
+                    .map(|way| format!("{before}{}{after}。", said(way)))
+            })
             .collect();
         Item {
             id: format!("{}.{}-{aspect_id}", stage_id(stage), intention.id),
@@ -175,7 +262,9 @@ pub fn items(stage: usize) -> Vec<Item> {
             en: format!("{} the {aspect_id} of subject {}", intention.en, stage + 1),
             is_taboo: intention.id == "promise-too-much",
             hits,
-            misses: MISSES.map(|m| format!("{}，{}就免了。", said(m), intention.zh)).to_vec(),
+            misses: MISSES
+                .map(|m| format!("{}，{}就免了。", said(m), intention.zh))
+                .to_vec(),
             cues: vec![
                 format!("{}..12({aspect}|{subject})", intention.cue[0]),
                 format!("({subject}|{aspect})..16{}", intention.cue[1]),
@@ -197,7 +286,10 @@ pub fn write(root: &Path) -> std::io::Result<()> {
         std::fs::create_dir_all(&folder)?;
         std::fs::write(folder.join("standard.yaml"), standard_text(first))?;
         for stage in first..first + STAGES_A_STANDARD {
-            std::fs::write(folder.join(format!("stage-{:02}.yaml", stage + 1)), stage_text(stage))?;
+            std::fs::write(
+                folder.join(format!("stage-{:02}.yaml", stage + 1)),
+                stage_text(stage),
+            )?;
         }
         std::fs::create_dir_all(scenarios.join(standard_id(first)))?;
     }
@@ -212,7 +304,9 @@ pub fn write(root: &Path) -> std::io::Result<()> {
 }
 
 fn standard_text(first: usize) -> String {
-    let stages: Vec<String> = (first..first + STAGES_A_STANDARD).map(|s| format!("stage-{:02}", s + 1)).collect();
+    let stages: Vec<String> = (first..first + STAGES_A_STANDARD)
+        .map(|s| format!("stage-{:02}", s + 1))
+        .collect();
     format!(
         "standard: {}\ntitle: {{zh: 生成标准, en: Generated standard}}\nsource: {{document: 生成}}\n\
          roles: {{trainee: {{zh: 顾问, en: consultant}}, customer: {{zh: 客户, en: customer}}}}\nstages: [{}]\n",
@@ -235,13 +329,26 @@ fn stage_text(stage: usize) -> String {
     );
     for n in 0..40 {
         let opener = ["外面天气", "今天路上", "这杯茶", "门口停车", "您孩子"][n % 5];
-        let rest = ["真不错", "人挺多", "比昨天好", "还行吧", "我头一回见", "跟往年一样", "您多担待", "说来话长"][n / 5];
+        let rest = [
+            "真不错",
+            "人挺多",
+            "比昨天好",
+            "还行吧",
+            "我头一回见",
+            "跟往年一样",
+            "您多担待",
+            "说来话长",
+        ][n / 5];
         // Writing to a string cannot fail.
         let _ = writeln!(text, "  - {opener}{rest}");
     }
     text.push_str("items:\n");
     for item in items(stage) {
-        let (kind, due) = if item.is_taboo { ("taboo", "") } else { ("behaviour", "\n    due: end") };
+        let (kind, due) = if item.is_taboo {
+            ("taboo", "")
+        } else {
+            ("behaviour", "\n    due: end")
+        };
         let _ = write!(
             text,
             "  - id: {}\n    kind: {kind}\n    how: say\n    zh: {zh}\n    en: {}\n    rule: {{zh: {zh}才算, en: Only this counts}}\n    \

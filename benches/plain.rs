@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use duilian::recognise::{Clause, Cue, Normalised, StageModel, StageSpec, clause_features, compile_cue, customer_features, normalise};
+use duilian::recognise::{
+    Clause, Cue, Normalised, StageModel, StageSpec, clause_features, compile_cue,
+    customer_features, normalise,
+};
 use serde_json::Value;
 
 /// Items by keywords: the character pairs that stand in an item's hits more than in those of the others.
@@ -17,7 +20,10 @@ impl Keywords {
     pub fn new(stage: &StageSpec) -> Self {
         let pairs = |text: &str| {
             let chars: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
-            chars.windows(2).map(|w| w.iter().collect()).collect::<BTreeSet<String>>()
+            chars
+                .windows(2)
+                .map(|w| w.iter().collect())
+                .collect::<BTreeSet<String>>()
         };
         let mut everywhere: BTreeMap<String, f64> = BTreeMap::new();
         let own: Vec<BTreeMap<String, f64>> = (stage.items.iter())
@@ -31,18 +37,40 @@ impl Keywords {
             })
             .collect();
         let best = |own: BTreeMap<String, f64>| {
-            let weight = |(pair, n): (String, f64)| (n * n / everywhere.get(&pair).copied().unwrap_or(n), pair);
+            let weight = |(pair, n): (String, f64)| {
+                (n * n / everywhere.get(&pair).copied().unwrap_or(n), pair)
+            };
             let mut all: Vec<(f64, String)> = own.into_iter().map(weight).collect();
             all.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-            all.into_iter().take(KEYWORDS).map(|(_, pair)| pair).collect()
+            all.into_iter()
+                .take(KEYWORDS)
+                .map(|(_, pair)| pair)
+                .collect()
         };
-        Keywords(stage.items.iter().map(|i| i.id.clone()).zip(own.into_iter().map(best)).collect())
+        Keywords(
+            stage
+                .items
+                .iter()
+                .map(|i| i.id.clone())
+                .zip(own.into_iter().map(best))
+                .collect(),
+        )
     }
 
     /// Items of which two keywords stand in the text.
     pub fn seen(&self, text: &str) -> Vec<&str> {
-        let is_seen = |words: &[String]| words.iter().filter(|w| text.contains(w.as_str())).nth(1).is_some();
-        self.0.iter().filter(|(_, words)| is_seen(words)).map(|(id, _)| id.as_str()).collect()
+        let is_seen = |words: &[String]| {
+            words
+                .iter()
+                .filter(|w| text.contains(w.as_str()))
+                .nth(1)
+                .is_some()
+        };
+        self.0
+            .iter()
+            .filter(|(_, words)| is_seen(words))
+            .map(|(id, _)| id.as_str())
+            .collect()
     }
 }
 
@@ -78,23 +106,39 @@ impl PlainModel {
         let bytes = model.to_bytes();
         let length = u64::from_le_bytes(bytes.get(12..20)?.try_into().ok()?) as usize;
         let head: Value = serde_json::from_slice(bytes.get(20..20 + length)?).ok()?;
-        let (n, items) = (head["features"].as_u64()? as usize, head["items"].as_array()?);
+        let (n, items) = (
+            head["features"].as_u64()? as usize,
+            head["items"].as_array()?,
+        );
         let numbers = bytes.get(20 + length..)?;
         let (keys, rest) = numbers.split_at_checked(n * 8)?;
         let (values, weights) = rest.split_at_checked(n * 2)?;
-        let scales: Vec<f64> = head["scales"].as_array()?.iter().filter_map(Value::as_f64).collect();
+        let scales: Vec<f64> = head["scales"]
+            .as_array()?
+            .iter()
+            .filter_map(Value::as_f64)
+            .collect();
         let mut features = HashMap::new();
         for at in 0..n {
             let key = u64::from_le_bytes(keys.get(at * 8..at * 8 + 8)?.try_into().ok()?);
             let value = u16::from_le_bytes(values.get(at * 2..at * 2 + 2)?.try_into().ok()?);
-            let row = weights.get(at * items.len() * 2..(at + 1) * items.len() * 2)?.chunks_exact(2).zip(&scales);
-            let row = row.map(|(b, scale)| f64::from(i16::from_le_bytes([b[0], b[1]])) / scale).collect();
+            let row = weights
+                .get(at * items.len() * 2..(at + 1) * items.len() * 2)?
+                .chunks_exact(2)
+                .zip(&scales);
+            let row = row
+                .map(|(b, scale)| f64::from(i16::from_le_bytes([b[0], b[1]])) / scale)
+                .collect();
             features.insert(key, (f64::from(value), row));
         }
         let items = (model.stage().items.iter().zip(items))
             .map(|(spec, item)| {
                 let bar = |name: &str| item["thresholds"][name].as_f64();
-                let compile = |list: &[String]| list.iter().filter_map(|p| compile_cue(p, &model.stage().words).ok()).collect();
+                let compile = |list: &[String]| {
+                    list.iter()
+                        .filter_map(|p| compile_cue(p, &model.stage().words).ok())
+                        .collect()
+                };
                 let cue = |c: &duilian::recognise::CueSpec| PlainCue {
                     any: compile(&c.any),
                     not: compile(&c.not),
@@ -112,7 +156,9 @@ impl PlainModel {
             })
             .collect::<Option<Vec<_>>>()?;
         let texts = head["exact"]["texts"].as_object()?.iter();
-        let exact = texts.map(|(key, list)| (key.clone(), list.as_array().cloned().unwrap_or_default())).collect();
+        let exact = texts
+            .map(|(key, list)| (key.clone(), list.as_array().cloned().unwrap_or_default()))
+            .collect();
         Some(PlainModel {
             items,
             features,
@@ -128,7 +174,9 @@ impl PlainModel {
         let (text, customer) = (normalise(text), customer.map(normalise));
         let count = text.clauses().len();
         let mut windows: Vec<(usize, usize)> = (0..count)
-            .flat_map(|first| (first..count.min(first + self.widest)).map(move |last| (first, last)))
+            .flat_map(|first| {
+                (first..count.min(first + self.widest)).map(move |last| (first, last))
+            })
             .filter(|w| *w != (0, count.saturating_sub(1)))
             .collect();
         if count == 0 {
@@ -136,13 +184,21 @@ impl PlainModel {
         }
         windows.push((0, count - 1));
         let (mut seen, mut never) = (BTreeSet::new(), BTreeSet::new());
-        let known: Vec<_> = windows.iter().map(|w| self.known(&text, *w, customer.as_ref())).collect();
+        let known: Vec<_> = windows
+            .iter()
+            .map(|w| self.known(&text, *w, customer.as_ref()))
+            .collect();
         if let Some((_, not)) = known.last() {
             never.extend(not.iter().copied());
         }
         for (window, (shows, not)) in windows.iter().zip(&known) {
             let whole = *window == (0, count - 1);
-            seen.extend(shows.iter().copied().filter(|i| whole || !never.contains(i)));
+            seen.extend(
+                shows
+                    .iter()
+                    .copied()
+                    .filter(|i| whole || !never.contains(i)),
+            );
             let margins = self.margins(&text, *window, customer.as_ref());
             for (at, (item, margin)) in self.items.iter().zip(margins).enumerate() {
                 if never.contains(&at) || not.contains(&at) {
@@ -155,19 +211,39 @@ impl PlainModel {
                 }
             }
         }
-        seen.into_iter().filter_map(|at| self.items.get(at)).map(|i| i.id.as_str()).collect()
+        seen.into_iter()
+            .filter_map(|at| self.items.get(at))
+            .map(|i| i.id.as_str())
+            .collect()
     }
 
     /// What the author's own phrases say of a window: shown, not shown.
-    fn known(&self, text: &Normalised, (first, last): (usize, usize), customer: Option<&Normalised>) -> (Vec<usize>, Vec<usize>) {
-        let list = self.exact.get(&text.key(first, last)).map_or(&[] as &[Value], Vec::as_slice);
+    fn known(
+        &self,
+        text: &Normalised,
+        (first, last): (usize, usize),
+        customer: Option<&Normalised>,
+    ) -> (Vec<usize>, Vec<usize>) {
+        let list = self
+            .exact
+            .get(&text.key(first, last))
+            .map_or(&[] as &[Value], Vec::as_slice);
         let line = customer.map(Normalised::whole_key);
-        let numbers = |v: &Value| -> Vec<usize> { v.as_array().into_iter().flatten().filter_map(|n| Some(n.as_u64()? as usize)).collect() };
+        let numbers = |v: &Value| -> Vec<usize> {
+            v.as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|n| Some(n.as_u64()? as usize))
+                .collect()
+        };
         let (mut shows, mut not) = (Vec::new(), Vec::new());
         if let Some(any) = list.iter().find(|k| k["customer"].is_null()) {
             (shows, not) = (numbers(&any["shows"]), numbers(&any["not"]));
         }
-        if let Some(own) = list.iter().find(|k| !k["customer"].is_null() && k["customer"].as_str() == line.as_deref()) {
+        if let Some(own) = list
+            .iter()
+            .find(|k| !k["customer"].is_null() && k["customer"].as_str() == line.as_deref())
+        {
             let (own_shows, own_not) = (numbers(&own["shows"]), numbers(&own["not"]));
             shows.retain(|s| !own_not.contains(s));
             not.retain(|n| !own_shows.contains(n));
@@ -177,19 +253,35 @@ impl PlainModel {
         (shows, not)
     }
 
-    fn margins(&self, text: &Normalised, (first, last): (usize, usize), customer: Option<&Normalised>) -> Vec<f64> {
+    fn margins(
+        &self,
+        text: &Normalised,
+        (first, last): (usize, usize),
+        customer: Option<&Normalised>,
+    ) -> Vec<f64> {
         let clauses = text.clauses().iter().skip(first).take(last + 1 - first);
         let own = self.scored(clauses.flat_map(|c| clause_features(text, c)));
-        let line = self.scored(customer.filter(|l| !l.clauses().is_empty()).into_iter().flat_map(customer_features));
+        let line = self.scored(
+            customer
+                .filter(|l| !l.clauses().is_empty())
+                .into_iter()
+                .flat_map(customer_features),
+        );
         let sum = |i: usize| own[i] + line[i] * self.customer;
-        self.items.iter().enumerate().map(|(i, item)| sum(i) * 1000.0 + item.bias).collect()
+        self.items
+            .iter()
+            .enumerate()
+            .map(|(i, item)| sum(i) * 1000.0 + item.bias)
+            .collect()
     }
 
     fn scored(&self, keys: impl Iterator<Item = u64>) -> Vec<f64> {
         let (mut square, mut sums) = (self.floor, vec![0.0; self.items.len()]);
         for (value, row) in keys.filter_map(|k| self.features.get(&k)) {
             square += value * value;
-            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += value * weight);
+            sums.iter_mut()
+                .zip(row)
+                .for_each(|(sum, weight)| *sum += value * weight);
         }
         sums.into_iter().map(|s| s / square.sqrt()).collect()
     }
@@ -197,10 +289,17 @@ impl PlainModel {
 
 impl Item {
     /// (a cue matches within the window, a cue that matches is vetoed).
-    fn cue(&self, text: &Normalised, (first, last): (usize, usize), customer: Option<&Normalised>) -> (bool, bool) {
+    fn cue(
+        &self,
+        text: &Normalised,
+        (first, last): (usize, usize),
+        customer: Option<&Normalised>,
+    ) -> (bool, bool) {
         let (mut matched, mut vetoed) = (false, false);
         for cue in &self.cues {
-            if !cue.customer.is_empty() && !customer.is_some_and(|l| cue.customer.iter().any(|c| c.matches(l))) {
+            if !cue.customer.is_empty()
+                && !customer.is_some_and(|l| cue.customer.iter().any(|c| c.matches(l)))
+            {
                 continue;
             }
             let (mut free, mut barred) = (false, false);
@@ -208,10 +307,16 @@ impl Item {
                 any.each(text, |from, to| {
                     let (a, b) = text.touched(from, to);
                     let touched = text.clauses().get(a..=b).unwrap_or(&[]);
-                    if a < first || b > last || cue.is_act && !touched.iter().any(|c| is_act(text, c)) {
+                    if a < first
+                        || b > last
+                        || cue.is_act && !touched.iter().any(|c| is_act(text, c))
+                    {
                         return true;
                     }
-                    let within = touched.first().zip(touched.last()).map_or((0, 0), |(x, y)| (x.from, y.to));
+                    let within = touched
+                        .first()
+                        .zip(touched.last())
+                        .map_or((0, 0), |(x, y)| (x.from, y.to));
                     let mut not = false;
                     for pattern in &cue.not {
                         pattern.each(text, |x, y| {
@@ -233,5 +338,6 @@ impl Item {
 
 fn is_act(text: &Normalised, clause: &Clause) -> bool {
     let chars = text.clause_chars(clause);
-    clause.act || chars.first() == Some(&'我') && !chars.iter().any(|c| matches!(c, '你' | '吗' | '呢'))
+    clause.act
+        || chars.first() == Some(&'我') && !chars.iter().any(|c| matches!(c, '你' | '吗' | '呢'))
 }

@@ -427,7 +427,7 @@ fn the_language_follows_the_option_then_the_locale_then_is_chinese() {
     assert!(told(&practise, "zh_CN.UTF-8").contains("清单"));
     let english = told(&practise, "en_GB.UTF-8");
     assert!(
-        !english.contains("清单") && english.contains("passed"),
+        !english.contains("清单") && english.contains("PASSED"),
         "{english}"
     );
     assert_eq!(
@@ -635,7 +635,9 @@ impl Live {
         told
     }
 
-    fn end(mut self) -> String {
+    /// Writes the last line and waits for the end.
+    fn end(mut self, line: &str) -> String {
+        writeln!(self.stdin, "{line}").unwrap();
         drop(self.stdin);
         let mut out = String::new();
         let mut stdout = self.child.stdout.take().unwrap();
@@ -689,10 +691,11 @@ fn a_database_that_is_locked_in_mid_scene_loses_nothing() {
     live.say(&lines[..3].join("\n"));
     let db = rusqlite::Connection::open(home.path("h.db")).unwrap();
     db.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let told = live.say(&lines[3..].join("\n"));
+    let last = lines.len() - 1;
+    let told = live.say(&lines[3..last].join("\n"));
     assert!(told.contains("占用"), "{told}");
     drop(db);
-    let out = live.end();
+    let out = live.end(lines[last]);
     let kept = std::fs::read_dir(home.path(""))
         .unwrap()
         .map(|f| f.unwrap().path())
@@ -807,4 +810,31 @@ fn whatever_is_fed_to_score_and_recognise_gives_one_sound_line_each() {
             );
         }
     }
+}
+
+#[test]
+fn a_report_names_the_fields_of_a_form_and_the_turn_that_its_reason_names() {
+    let home = Home::new();
+    let lines = "> 您好友谊日产
+> 嗯
+> 好
+> 再考虑一下嘛这周有优惠
+> 错过这次就没这个价了
+!form register grade=\"A\"
+!answer rings 5
+";
+    let done = home.run(&["practice", "demo/driver"], lines);
+    let report = verdict(&done.out);
+    for said in [
+        "第 4 轮触犯关键禁忌：拒绝后还推销",
+        "第 4 轮 “再考虑一下嘛这周有优惠”。再推销就算。可以这样",
+        "做到 1/2：姓名 —✗，级别 A✓",
+        "答“5”，应为“3”",
+    ] {
+        assert!(report.contains(said), "{said}\n{report}");
+    }
+    assert!(
+        !report.contains("。。") && !report.contains("name="),
+        "{report}"
+    );
 }

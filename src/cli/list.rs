@@ -156,8 +156,11 @@ fn text(context: &Context, what: What, rows: &[Value]) {
                 "★".repeat(r["difficulty"].as_u64().unwrap_or(1) as usize),
                 t!(lang, &format!("channel-{}", s(r, "channel"))),
                 r["stages"].as_array().map_or(String::new(), |a| {
+                    // The scenario's own standard stands in its id already; only a borrowed one is worth the room.
+                    let own = format!("{}.", s(r, "standard"));
                     a.iter()
                         .filter_map(Value::as_str)
+                        .map(|id| id.strip_prefix(&own).unwrap_or(id))
                         .collect::<Vec<_>>()
                         .join(" ")
                 }),

@@ -51,14 +51,6 @@ impl FeatureKind {
     pub(crate) fn counts_unknown(self) -> bool {
         self == Self::Pair
     }
-
-    /// Does it come from the customer's line?
-    pub(crate) fn is_customer(self) -> bool {
-        matches!(
-            self,
-            Self::CustomerSingle | Self::CustomerPair | Self::CustomerFlag
-        )
-    }
 }
 
 fn key(kind: FeatureKind, a: u32, b: u32, c: u32) -> u64 {

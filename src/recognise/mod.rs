@@ -26,9 +26,9 @@ mod tuning;
 
 pub use cue::{Cue, CueError, CueFault, LONGEST_GAP, compile_cue};
 pub use cue_set::{CueFaultAt, CueHit};
+pub use explain::{Advice, CueEvidence, Explanation, Nearest, Weighed};
 #[doc(hidden)]
 pub use features::{clause_features, customer_features};
-pub use explain::{Advice, CueEvidence, Explanation, Nearest, Weighed};
 pub use model::{ModelError, StageModel, Thresholds};
 pub use normalise::{Clause, Normalised, normalise};
 pub use phrase::PhraseSet;

@@ -160,7 +160,7 @@ fn quoted(original: &str, text: &Normalised, (first, last): (usize, usize)) -> O
     let clauses = text.clauses();
     let from = clauses.get(first).map_or(0, |c| c.from);
     let to = clauses.get(last).map_or(from, |c| c.to);
-    let (from, to) = text.original_span(from, to);
+    let (from, to) = with_brackets(original, text.original_span(from, to));
     Observation {
         item: String::new(),
         kind: Kind::Behaviour,
@@ -174,6 +174,30 @@ fn quoted(original: &str, text: &Normalised, (first, last): (usize, usize)) -> O
 
 /// Clauses in the longest turn that is weighed as a whole.
 const LONGEST_WHOLE: usize = 5;
+/// A span that begins or ends inside narration and crosses its bracket takes the other bracket in: no quote is half a pair.
+fn with_brackets(original: &str, (from, to): (usize, usize)) -> (usize, usize) {
+    const PAIRS: [(char, char); 4] = [('（', '）'), ('(', ')'), ('【', '】'), ('*', '*')];
+    let chars: Vec<char> = original.chars().collect();
+    let (mut from, mut to) = (from, to);
+    for (open, close) in PAIRS {
+        let inside = chars.get(from..to).unwrap_or(&[]);
+        let (opened, closed) = match open == close {
+            true => (inside.iter().filter(|c| **c == open).count() % 2, 0),
+            false => (
+                inside.iter().filter(|c| **c == open).count(),
+                inside.iter().filter(|c| **c == close).count(),
+            ),
+        };
+        if opened != closed {
+            if from > 0 && chars.get(from - 1) == Some(&open) {
+                from -= 1;
+            } else if chars.get(to) == Some(&close) {
+                to += 1;
+            }
+        }
+    }
+    (from, to)
+}
 
 /// The best evidence for each item of a model: an exact phrase, else the window that stands highest over its bar.
 pub(crate) fn findings(

@@ -313,17 +313,21 @@ pub fn proof(scene: &Scene, item: &Item, quote: &str, lang: Lang) -> String {
         && let Some(form) = scene.furniture.forms.get(id)
     {
         let joint = t!(lang, "list-joint");
+        let mut from = 0;
         for (n, field) in fields.iter().enumerate() {
             let Some(known) = form.fields.iter().find(|f| f.id == *field) else {
                 continue;
             };
             let before = if n == 0 { "" } else { " " };
             let written = format!("{before}{field}=");
-            // Only the first place that is not inside an earlier value can be the field's own.
-            if let Some(at) = quote.find(&written) {
+            // Fields stand in their order: each is looked for behind the one before.
+            if let Some(at) = quote[from..].find(&written).map(|at| from + at) {
                 let joint = if n == 0 { "" } else { joint.as_str() };
-                let named = format!("{joint}{} ", lang.of(&known.title));
+                let empty = quote[at + written.len()..].starts_with(['✓', '✗']);
+                let value = if empty { "—" } else { "" };
+                let named = format!("{joint}{} {value}", lang.of(&known.title));
                 quote.replace_range(at..at + written.len(), &named);
+                from = at + named.len();
             }
         }
     }

@@ -419,21 +419,16 @@ impl Hearing<'_> {
                 .iter()
                 .filter(|f| right.get(*f) == Some(&true))
                 .count() as u32;
-            let shown: Vec<String> = form
-                .fields
+            // Ids, not titles: a report names the fields in its reader's language.
+            let shown: Vec<String> = fields
                 .iter()
-                .filter(|f| fields.contains(&f.id))
                 .map(|f| {
-                    let mark = if right.get(&f.id) == Some(&true) {
+                    let mark = if right.get(f) == Some(&true) {
                         "✓"
                     } else {
                         "✗"
                     };
-                    format!(
-                        "{}：{}{mark}",
-                        f.title.zh,
-                        values.get(&f.id).map_or("", |v| v.as_str())
-                    )
+                    format!("{f}={}{mark}", values.get(f).map_or("", |v| v.as_str()))
                 })
                 .collect();
             let evidence = self.own_evidence(shown.join(" "), (good, fields.len() as u32));

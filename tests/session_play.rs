@@ -304,3 +304,25 @@ fn a_script_that_fails_ends_the_scene_with_its_place_and_blames_nobody() {
         verdict.items
     );
 }
+
+/// Fails when the same inputs give other events: then `session::ENGINE` must rise, and this digest with it.
+#[test]
+fn what_this_engine_does_is_pinned() {
+    use sha2::Digest;
+    let craft = craft();
+    let mut hash = sha2::Sha256::new();
+    for seed in [1, 7, 1 << 40] {
+        let (_, events) = play(&craft, seed, Mode::Practice, &inputs(GOOD));
+        hash.update(serde_json::to_string(&events).unwrap());
+    }
+    let digest: String = hash
+        .finalize()
+        .iter()
+        .take(8)
+        .map(|b| format!("{b:02x}"))
+        .collect();
+    assert_eq!(
+        (duilian::session::ENGINE, digest.as_str()),
+        (1, "bb8238c9fc966c3d")
+    );
+}

@@ -62,6 +62,14 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
             let id = if row.stage.contains('.') { row.stage.clone() } else { format!("{}.{}", row.standard, row.stage) };
             let ears = known.entry(id.clone()).or_insert_with(|| open(context, &id)).clone();
             let (stage, ears) = ears.map_err(|e| ("unknown-stage", e))?;
+            if let Some(bad) = (row.situation.iter().flatten())
+                .find(|s| !stage.furniture.situations.contains_key(*s))
+            {
+                return Err((
+                    "unknown-situation",
+                    t!(context.lang, "no-situation", id = bad),
+                ));
+            }
             let utterance = Utterance {
                 text: &row.text,
                 customer: row.customer.as_deref(),

@@ -14,6 +14,9 @@ const VERSION: i64 = 1;
 /// How long to wait for another program that writes. Ours: a turn is written in a millisecond.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// Between two tries to open a file that another program is just making.
+const PAUSE: Duration = Duration::from_millis(20);
+
 /// 128 random bits in hex.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SessionId(pub String);
@@ -154,6 +157,19 @@ impl Store {
             }
             _ => other(&e),
         })?;
+        // Turning a new file into a WAL database takes a lock that SQLite does not wait for.
+        let begun = std::time::Instant::now();
+        loop {
+            match Self::connect(path) {
+                Err(HistoryError::Locked(_)) if begun.elapsed() < PATIENCE => {
+                    std::thread::sleep(PAUSE);
+                }
+                result => return result,
+            }
+        }
+    }
+
+    fn connect(path: &Path) -> Result<Self, HistoryError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(path, flags).map_err(|e| classify(path, &e))?;
         let mut store = Store {

@@ -23,6 +23,8 @@ pub struct PhraseSet {
     exact_hits: BTreeSet<String>,
     exact_misses: BTreeSet<String>,
     rarity: BTreeMap<(char, char), u32>,
+    /// Weight of a pair that no phrase has: as rare as can be, it speaks for another meaning.
+    rarest: u32,
 }
 
 #[derive(Debug, Clone)]
@@ -51,6 +53,8 @@ impl PhraseSet {
                 (pair, libm::round(weight * kind) as u32)
             })
             .collect();
+        let rarity: BTreeMap<(char, char), u32> = rarity;
+        let rarest = rarity.values().copied().max().unwrap_or(100);
         let keys = |list: &[String]| {
             list.iter()
                 .map(|t| normalise(t).whole_key())
@@ -63,6 +67,7 @@ impl PhraseSet {
             exact_hits: keys(hits),
             exact_misses: keys(misses),
             rarity,
+            rarest,
         };
         set.hits = hits.iter().map(|t| set.vector(&normalise(t))).collect();
         set.misses = misses.iter().map(|t| set.vector(&normalise(t))).collect();
@@ -71,7 +76,11 @@ impl PhraseSet {
 
     /// The likeness of a text, or of its clauses, to the hits, permille; nothing when it does not match.
     pub fn matches(&self, text: &str) -> Option<u16> {
-        let text = normalise(text);
+        self.matches_normalised(&normalise(text))
+    }
+
+    /// The same for a text that is normalised already: many sets look at one line.
+    pub fn matches_normalised(&self, text: &Normalised) -> Option<u16> {
         let key = text.whole_key();
         if key.is_empty() || self.exact_misses.contains(&key) {
             return None;
@@ -89,7 +98,7 @@ impl PhraseSet {
             let like = if self.exact_hits.contains(&key) {
                 1000
             } else {
-                self.likeness(&text, first, last)
+                self.likeness(text, first, last)
             };
             best = best.max(Some(like).filter(|l| *l > 0));
         }
@@ -128,8 +137,7 @@ impl PhraseSet {
     }
 
     fn weigh(&self, pairs: BTreeSet<(char, char)>) -> Vector {
-        // A pair that no phrase has is as rare as can be: it speaks for another meaning.
-        let most = self.rarity.values().copied().max().unwrap_or(100);
+        let most = self.rarest;
         let weight = |p: &(char, char)| {
             let unknown = if p.1 == '\0' { most * 6 / 10 } else { most };
             self.rarity.get(p).copied().unwrap_or(unknown)

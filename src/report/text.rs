@@ -228,9 +228,12 @@ fn checklist_line(scene: &Scene, item: &Item, line: &Line, lang: Lang, width: us
 fn detail(scene: &Scene, item: &Item, line: &Line, lang: Lang) -> String {
     let model = item.say.first().map_or("", String::as_str);
     let at_desk = matches!(item.shown, Shown::Form { .. } | Shown::Question { .. });
-    let quote = line
-        .proof()
-        .map(|e| (if at_desk { 0 } else { e.turn }, one_line(&e.quote)));
+    let quote = line.proof().map(|e| {
+        (
+            if at_desk { 0 } else { e.turn },
+            proof(scene, item, &e.quote, lang),
+        )
+    });
     let rule = lang.of(&item.rule).trim_end_matches(['。', '.']);
     let source = format!("〔{}〕", item.source_ref).dimmed();
     let text = match (line.status, quote) {

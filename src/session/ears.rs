@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 
 use crate::content::model::Scene;
-use crate::recognise::{PhraseSet, Recogniser, StageModel};
+use crate::recognise::{PhraseSet, Recogniser, StageModel, normalise};
 
 /// Recognition for one scene. Its models may still be on their way: the first words wait for them.
 pub struct Ears {
@@ -69,17 +69,21 @@ impl Ears {
 
     /// Topics that the words ask about and no item need ask for.
     pub fn topics_in(&self, text: &str) -> impl Iterator<Item = &str> {
-        self.topics
-            .iter()
-            .filter(move |(_, p)| p.matches(text).is_some())
-            .map(|(id, _)| id.as_str())
+        matching(&self.topics, text)
     }
 
     /// Situations that a line of the customer raises.
     pub fn situations_in(&self, line: &str) -> impl Iterator<Item = &str> {
-        self.situations
-            .iter()
-            .filter(move |(_, p)| p.matches(line).is_some())
-            .map(|(id, _)| id.as_str())
+        matching(&self.situations, line)
     }
+}
+
+fn matching<'a>(
+    sets: &'a BTreeMap<String, PhraseSet>,
+    text: &str,
+) -> impl Iterator<Item = &'a str> + use<'a> {
+    let text = normalise(text);
+    sets.iter()
+        .filter(move |(_, p)| p.matches_normalised(&text).is_some())
+        .map(|(id, _)| id.as_str())
 }

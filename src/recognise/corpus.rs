@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::features::{self, FeatureKind};
-use super::normalise::{Normalised, normalise};
+use super::normalise::{Clause, Normalised, normalise};
 use super::solver::Sparse;
 use super::spec::{Example, StageSpec};
 use super::train::TrainError;
@@ -33,6 +33,8 @@ pub(crate) struct Sample {
     pub fold: usize,
     /// Raw features of each clause.
     clauses: Vec<Vec<u64>>,
+    /// Raw features of the parts of long clauses.
+    parts: Vec<Vec<u64>>,
     customer_features: Vec<u64>,
 }
 
@@ -142,16 +144,14 @@ impl Corpus {
                     sample.hard.retain(|item| !labels.contains(item));
                     return;
                 }
-                let clauses = text
-                    .clauses()
-                    .iter()
-                    .map(|clause| {
-                        let mut raw = Vec::new();
-                        features::of_clause(&text, clause, |feature| raw.push(feature));
-                        raw
-                    })
-                    .collect();
-                let mut customer_features = Vec::new();
+                let raw = |clause: &Clause| {
+                let mut raw = Vec::new();
+                features::of_clause(&text, clause, |feature| raw.push(feature));
+                raw
+            };
+            let clauses = text.clauses().iter().map(raw).collect();
+            let parts = text.clauses().iter().flat_map(features::parts_of).map(|part| raw(&part)).collect();
+            let mut customer_features = Vec::new();
                 if let Some(line) = &customer {
                     features::of_customer(line, |feature| customer_features.push(feature));
                 }
@@ -166,6 +166,7 @@ impl Corpus {
                     hard,
                     fold,
                     clauses,
+                parts,
                     customer_features,
                 });
             };
@@ -265,10 +266,8 @@ impl Dictionary {
                 FeatureKind::Single => tuning.single,
                 FeatureKind::Class => tuning.class,
                 FeatureKind::Pair => tuning.pair,
-                FeatureKind::Triple => tuning.triple,
                 FeatureKind::Skip => tuning.skip,
                 FeatureKind::SoundPair => tuning.sound_pair,
-                FeatureKind::SoundTriple => tuning.sound_triple,
                 FeatureKind::ActSingle | FeatureKind::ActPair => tuning.act,
                 FeatureKind::CustomerSingle
                 | FeatureKind::CustomerPair
@@ -308,24 +307,29 @@ impl Dictionary {
         ) as u64
     }
 
-    /// A window of a sample as a training instance: trainee's part of length one, the customer's part
+    /// All instances of a sample: its windows and the parts of its long clauses; the whole stands last.
+    pub(crate) fn instances(&self, sample: &Sample, tuning: &Tuning) -> Vec<Sparse> {
+        let line = &sample.customer_features;
+        let parts = sample.parts.iter().map(|part| self.instance(std::slice::from_ref(part), line, tuning));
+        let windows = windows(sample.clauses.len(), tuning.widest).into_iter().map(|(first, last)| {
+            self.instance(sample.clauses.get(first..=last).unwrap_or(&[]), line, tuning)
+        });
+        parts.chain(windows).collect()
+    }
+
+    /// Clauses as a training instance: trainee's part of length one, the customer's part
     /// (rows and lengths apart) of length `tuning.customer`.
     pub(crate) fn instance(
         &self,
-        sample: &Sample,
-        window: (usize, usize),
+        clauses: &[Vec<u64>],
+        customer_features: &[u64],
         tuning: &Tuning,
     ) -> Sparse {
         let mut values: BTreeMap<u32, f32> = BTreeMap::new();
         let unknown = Self::unknown(tuning);
         let mut square = Self::floor(tuning);
         let mut part: Vec<(u32, u32)> = Vec::new();
-        for raw in sample
-            .clauses
-            .iter()
-            .skip(window.0)
-            .take(window.1 + 1 - window.0)
-        {
+        for raw in clauses {
             for &feature in raw {
                 let Some(place) = self.place(feature) else {
                     if FeatureKind::of(feature).counts_unknown() {
@@ -345,8 +349,7 @@ impl Dictionary {
         if tuning.customer > 0.0 {
             let mut square = Self::floor(tuning);
             let mut part: Vec<(u32, u32)> = Vec::new();
-            for place in sample
-                .customer_features
+            for place in customer_features
                 .iter()
                 .filter_map(|&feature| self.place(feature))
             {
@@ -361,11 +364,5 @@ impl Dictionary {
             }
         }
         values.into_iter().collect()
-    }
-}
-
-impl Sample {
-    pub(crate) fn clause_count(&self) -> usize {
-        self.clauses.len()
     }
 }

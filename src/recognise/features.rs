@@ -14,27 +14,23 @@ pub(crate) enum FeatureKind {
     Flag = 0,
     Single = 1,
     Pair = 2,
-    Triple = 3,
-    Skip = 4,
-    SoundPair = 5,
-    SoundTriple = 6,
-    ActSingle = 7,
-    ActPair = 8,
-    CustomerSingle = 9,
-    CustomerPair = 10,
-    CustomerFlag = 11,
-    Class = 12,
+    Skip = 3,
+    SoundPair = 4,
+    ActSingle = 5,
+    ActPair = 6,
+    CustomerSingle = 7,
+    CustomerPair = 8,
+    CustomerFlag = 9,
+    Class = 10,
 }
 
 impl FeatureKind {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 11] = [
         Self::Flag,
         Self::Single,
         Self::Pair,
-        Self::Triple,
         Self::Skip,
         Self::SoundPair,
-        Self::SoundTriple,
         Self::ActSingle,
         Self::ActPair,
         Self::CustomerSingle,
@@ -97,9 +93,9 @@ pub(crate) fn describe(feature: u64) -> String {
                 .and_then(|at| TALK_ABOUT.get(at as usize))
                 .map_or_else(|| "flag".to_owned(), |(name, _)| format!("[{name}]")),
         },
-        FeatureKind::Class | FeatureKind::Single | FeatureKind::Pair | FeatureKind::Triple => text,
+        FeatureKind::Class | FeatureKind::Single | FeatureKind::Pair => text,
         FeatureKind::Skip => format!("{}…{}", character(part(40)), character(part(20))),
-        FeatureKind::SoundPair | FeatureKind::SoundTriple => [40, 20, 0]
+        FeatureKind::SoundPair => [40, 20, 0]
             .into_iter()
             .filter(|&shift| part(shift) != 0)
             .map(|shift| {
@@ -442,6 +438,29 @@ pub(crate) fn feature_chars(clause: &[char]) -> Vec<char> {
     out
 }
 
+/// Who types without punctuation says several things in one clause: from this length on its parts are looked at too.
+const LONG_CLAUSE: usize = 18;
+/// Length of a part, and how far the next one starts behind it.
+const PART: usize = 12;
+const STEP: usize = 6;
+
+/// The overlapping parts of a long clause; none of a short one.
+pub(crate) fn parts_of(clause: &Clause) -> Vec<Clause> {
+    let mut parts = Vec::new();
+    if clause.to - clause.from < LONG_CLAUSE {
+        return parts;
+    }
+    let mut from = clause.from;
+    loop {
+        let to = (from + PART).min(clause.to);
+        parts.push(Clause { from, to, act: clause.act, question: clause.question && to == clause.to });
+        if to == clause.to {
+            return parts;
+        }
+        from += STEP;
+    }
+}
+
 /// Calls `emit` once for every feature of a clause of the trainee.
 pub(crate) fn of_clause(text: &Normalised, clause: &Clause, mut out: impl FnMut(u64)) {
     let mut all: Vec<u64> = Vec::with_capacity(clause.to.saturating_sub(clause.from) * 8);
@@ -494,9 +513,7 @@ fn each_of_clause(text: &Normalised, clause: &Clause, mut emit: impl FnMut(u64))
         }
         emit(key(FeatureKind::Pair, a, b, 0));
         if at + 2 < chars.len() {
-            let c = code(at + 2);
-            emit(key(FeatureKind::Triple, a, b, c));
-            emit(key(FeatureKind::Skip, a, c, 0));
+            emit(key(FeatureKind::Skip, a, code(at + 2), 0));
         }
         if at + 3 < chars.len() {
             emit(key(FeatureKind::Skip, a, code(at + 3), 0));
@@ -508,12 +525,9 @@ fn each_of_clause(text: &Normalised, clause: &Clause, mut emit: impl FnMut(u64))
             }
         }
         let sounds = |at: usize| chars.get(at).map_or(0, |&c| sound(c));
-        let (x, y, z) = (sounds(at), sounds(at + 1), sounds(at + 2));
+        let (x, y) = (sounds(at), sounds(at + 1));
         if x != 0 && y != 0 {
             emit(key(FeatureKind::SoundPair, x, y, 0));
-            if z != 0 {
-                emit(key(FeatureKind::SoundTriple, x, y, z));
-            }
         }
     }
 }

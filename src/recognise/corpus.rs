@@ -145,13 +145,18 @@ impl Corpus {
                     return;
                 }
                 let raw = |clause: &Clause| {
-                let mut raw = Vec::new();
-                features::of_clause(&text, clause, |feature| raw.push(feature));
-                raw
-            };
-            let clauses = text.clauses().iter().map(raw).collect();
-            let parts = text.clauses().iter().flat_map(features::parts_of).map(|part| raw(&part)).collect();
-            let mut customer_features = Vec::new();
+                    let mut raw = Vec::new();
+                    features::of_clause(&text, clause, |feature| raw.push(feature));
+                    raw
+                };
+                let clauses = text.clauses().iter().map(raw).collect();
+                let parts = text
+                    .clauses()
+                    .iter()
+                    .flat_map(features::parts_of)
+                    .map(|part| raw(&part))
+                    .collect();
+                let mut customer_features = Vec::new();
                 if let Some(line) = &customer {
                     features::of_customer(line, |feature| customer_features.push(feature));
                 }
@@ -166,7 +171,7 @@ impl Corpus {
                     hard,
                     fold,
                     clauses,
-                parts,
+                    parts,
                     customer_features,
                 });
             };
@@ -310,10 +315,19 @@ impl Dictionary {
     /// All instances of a sample: its windows and the parts of its long clauses; the whole stands last.
     pub(crate) fn instances(&self, sample: &Sample, tuning: &Tuning) -> Vec<Sparse> {
         let line = &sample.customer_features;
-        let parts = sample.parts.iter().map(|part| self.instance(std::slice::from_ref(part), line, tuning));
-        let windows = windows(sample.clauses.len(), tuning.widest).into_iter().map(|(first, last)| {
-            self.instance(sample.clauses.get(first..=last).unwrap_or(&[]), line, tuning)
-        });
+        let parts = sample
+            .parts
+            .iter()
+            .map(|part| self.instance(std::slice::from_ref(part), line, tuning));
+        let windows = windows(sample.clauses.len(), tuning.widest)
+            .into_iter()
+            .map(|(first, last)| {
+                self.instance(
+                    sample.clauses.get(first..=last).unwrap_or(&[]),
+                    line,
+                    tuning,
+                )
+            });
         parts.chain(windows).collect()
     }
 

@@ -453,7 +453,12 @@ pub(crate) fn parts_of(clause: &Clause) -> Vec<Clause> {
     let mut from = clause.from;
     loop {
         let to = (from + PART).min(clause.to);
-        parts.push(Clause { from, to, act: clause.act, question: clause.question && to == clause.to });
+        parts.push(Clause {
+            from,
+            to,
+            act: clause.act,
+            question: clause.question && to == clause.to,
+        });
         if to == clause.to {
             return parts;
         }

@@ -368,7 +368,9 @@ impl StageModel {
         let clauses: Vec<Part> = text.clauses().iter().map(part_of).collect();
         // Parts of long clauses speak for their clause.
         let parts = text.clauses().iter().enumerate().flat_map(|(at, clause)| {
-            features::parts_of(clause).into_iter().map(move |part| ((at, at), part))
+            features::parts_of(clause)
+                .into_iter()
+                .map(move |part| ((at, at), part))
         });
         let parts = parts.map(|(window, part)| (window, part_of(&part)));
         let mut line = self.part();
@@ -382,14 +384,20 @@ impl StageModel {
             .zip(&self.scales)
             .map(|(sum, scale)| sum * self.customer / (line_length * i64::from(*scale)))
             .collect();
-        let wholes = windows(clauses.len(), self.widest).into_iter().map(|(first, last)| {
-            let mut whole = self.part();
-            for part in clauses.iter().skip(first).take(last + 1 - first) {
-                whole.square += part.square;
-                whole.sums.iter_mut().zip(&part.sums).for_each(|(a, b)| *a += b);
-            }
-            ((first, last), whole)
-        });
+        let wholes = windows(clauses.len(), self.widest)
+            .into_iter()
+            .map(|(first, last)| {
+                let mut whole = self.part();
+                for part in clauses.iter().skip(first).take(last + 1 - first) {
+                    whole.square += part.square;
+                    whole
+                        .sums
+                        .iter_mut()
+                        .zip(&part.sums)
+                        .for_each(|(a, b)| *a += b);
+                }
+                ((first, last), whole)
+            });
         parts
             .chain(wholes)
             .map(|(window, whole)| {

@@ -76,9 +76,7 @@ impl Prepared {
         let instances = corpus
             .samples
             .iter()
-            .map(|sample| {
-                dictionary.instances(sample, tuning)
-            })
+            .map(|sample| dictionary.instances(sample, tuning))
             .collect();
         Ok(Self {
             items: stage.items.len(),

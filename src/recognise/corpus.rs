@@ -33,8 +33,6 @@ pub(crate) struct Sample {
     pub fold: usize,
     /// Raw features of each clause.
     clauses: Vec<Vec<u64>>,
-    /// Raw features of the parts of long clauses.
-    parts: Vec<Vec<u64>>,
     customer_features: Vec<u64>,
 }
 
@@ -150,12 +148,6 @@ impl Corpus {
                     raw
                 };
                 let clauses = text.clauses().iter().map(raw).collect();
-                let parts = text
-                    .clauses()
-                    .iter()
-                    .flat_map(features::parts_of)
-                    .map(|part| raw(&part))
-                    .collect();
                 let mut customer_features = Vec::new();
                 if let Some(line) = &customer {
                     features::of_customer(line, |feature| customer_features.push(feature));
@@ -171,7 +163,6 @@ impl Corpus {
                     hard,
                     fold,
                     clauses,
-                    parts,
                     customer_features,
                 });
             };
@@ -312,23 +303,15 @@ impl Dictionary {
         ) as u64
     }
 
-    /// All instances of a sample: its windows and the parts of its long clauses; the whole stands last.
+    /// All windows of a sample as training instances; the whole stands last.
     pub(crate) fn instances(&self, sample: &Sample, tuning: &Tuning) -> Vec<Sparse> {
-        let line = &sample.customer_features;
-        let parts = sample
-            .parts
-            .iter()
-            .map(|part| self.instance(std::slice::from_ref(part), line, tuning));
-        let windows = windows(sample.clauses.len(), tuning.widest)
-            .into_iter()
+        let windows = windows(sample.clauses.len(), tuning.widest).into_iter();
+        windows
             .map(|(first, last)| {
-                self.instance(
-                    sample.clauses.get(first..=last).unwrap_or(&[]),
-                    line,
-                    tuning,
-                )
-            });
-        parts.chain(windows).collect()
+                let clauses = sample.clauses.get(first..=last).unwrap_or(&[]);
+                self.instance(clauses, &sample.customer_features, tuning)
+            })
+            .collect()
     }
 
     /// Clauses as a training instance: trainee's part of length one, the customer's part

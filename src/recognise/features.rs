@@ -477,34 +477,6 @@ pub(crate) fn feature_chars(clause: &[char]) -> Vec<char> {
     out
 }
 
-/// Who types without punctuation says several things in one clause: from this length on its parts are looked at too.
-const LONG_CLAUSE: usize = 18;
-/// Length of a part, and how far the next one starts behind it.
-const PART: usize = 12;
-const STEP: usize = 6;
-
-/// The overlapping parts of a long clause; none of a short one.
-pub(crate) fn parts_of(clause: &Clause) -> Vec<Clause> {
-    let mut parts = Vec::new();
-    if clause.to - clause.from < LONG_CLAUSE {
-        return parts;
-    }
-    let mut from = clause.from;
-    loop {
-        let to = (from + PART).min(clause.to);
-        parts.push(Clause {
-            from,
-            to,
-            act: clause.act,
-            question: clause.question && to == clause.to,
-        });
-        if to == clause.to {
-            return parts;
-        }
-        from += STEP;
-    }
-}
-
 /// Calls `emit` once for every feature of a clause of the trainee.
 pub(crate) fn of_clause(text: &Normalised, clause: &Clause, mut out: impl FnMut(u64)) {
     let mut all: Vec<u64> = Vec::with_capacity(clause.to.saturating_sub(clause.from) * 8);

@@ -366,13 +366,6 @@ impl StageModel {
             part
         };
         let clauses: Vec<Part> = text.clauses().iter().map(part_of).collect();
-        // Parts of long clauses speak for their clause.
-        let parts = text.clauses().iter().enumerate().flat_map(|(at, clause)| {
-            features::parts_of(clause)
-                .into_iter()
-                .map(move |part| ((at, at), part))
-        });
-        let parts = parts.map(|(window, part)| (window, part_of(&part)));
         let mut line = self.part();
         if let Some(customer) = customer.filter(|_| self.customer > 0) {
             features::of_customer(customer, |key| self.add(&mut line, key));
@@ -398,8 +391,7 @@ impl StageModel {
                 }
                 ((first, last), whole)
             });
-        parts
-            .chain(wholes)
+        wholes
             .map(|(window, whole)| {
                 let length = length(self.floor + whole.square);
                 let raw = |i: usize| {

@@ -172,8 +172,6 @@ fn quoted(original: &str, text: &Normalised, (first, last): (usize, usize)) -> O
     }
 }
 
-/// Clauses in the longest turn that is weighed as a whole.
-const LONGEST_WHOLE: usize = 5;
 /// A span that begins or ends inside narration and crosses its bracket takes the other bracket in: no quote is half a pair.
 fn with_brackets(original: &str, (from, to): (usize, usize)) -> (usize, usize) {
     const PAIRS: [(char, char); 4] = [('（', '）'), ('(', ')'), ('【', '】'), ('*', '*')];
@@ -249,8 +247,7 @@ pub(crate) fn findings(
             }
             let mut best: Option<(i32, Finding)> = None;
             for (window, scores) in &margins {
-                // A long turn as a whole speaks of many things at once: its parts speak for it.
-                if not_here.contains(&(at, *window)) || window.1 - window.0 >= LONGEST_WHOLE {
+                if not_here.contains(&(at, *window)) {
                     continue;
                 }
                 let margin = *scores.get(at)?;

@@ -72,6 +72,25 @@ DL040 = 脚本错误：{ $message }
 DL040-help = 照位置改脚本；可用的函数见 docs/format.md。
 DL041 = 脚本文件不存在：scripts/{ $path }
 DL041-help = 建立它，或去掉 `script`。
+DL042 = 函数 `{ $name }` 从来用不到
+DL042-help = 程序只调用 opening、turn、silence 和它们用到的函数：在用得着的地方调用它，或删掉它。
+DL043 = 导入的 `{ $name }` 没有用到
+DL043-help = 删掉这一行 import。
+DL044 = { $count ->
+    [none] 没有 `{ $call }`
+   *[other] 没有带 { $count } 个参数的 `{ $call }`
+ }
+DL044-help = { $instead ->
+    [none] 可用的函数见 `duilian definitions`。
+   *[other] 是不是 `{ $instead }`？
+ }
+DL045 = 结局不能叫“{ $outcome }”
+DL045-help = 用小写字母、数字和连字符起名，如 hung-up；ended-by-trainee、script-error、transcript 由程序使用。
+DL048 = { $count ->
+    [1] 这一行脚本没有对话记录演到
+   *[other] 从这里到第 { $last } 行，脚本没有对话记录演到
+ }
+DL048-help = 加一份对话记录（golden）走到这里，或删掉用不着的部分。
 DL050 = 对话记录写法不对：{ $message }
 DL050-help = 写法见 docs/format.md 的 Golden 一节。
 DL051 = 重放与记录不同，第一处在第 { $line } 行：应为“{ $expected }”，现为“{ $found }”
@@ -161,6 +180,7 @@ what-question = 题目
 what-clock = 计时
 what-fact = 事实
 what-topic = 话题
+what-mood = 心情
 what-cut = 通过线
 what-weight = 分量
 what-at_least = at_least

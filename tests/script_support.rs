@@ -1,7 +1,7 @@
 //! What the tests of scripts share: a scene to read and a way to call.
 
 use duilian::script::{
-    Effects, Fault, Hook, Mood, Move, Named, Names, Script, ScriptError, Sources, View,
+    Effects, Hook, Mood, Move, Named, Names, Script, ScriptError, Sources, View,
 };
 use std::sync::Arc;
 
@@ -85,10 +85,6 @@ pub fn said(body: &str) -> Vec<String> {
             _ => None,
         })
         .collect()
-}
-
-pub fn fault(result: Result<impl std::fmt::Debug, ScriptError>) -> Fault {
-    result.unwrap_err().fault
 }
 
 pub fn place(error: &ScriptError) -> (&str, usize, usize) {

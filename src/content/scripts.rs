@@ -59,7 +59,9 @@ impl Library {
 
     /// A script's error as a finding at its place.
     pub fn script_finding(&self, main: &Arc<Source>, error: &ScriptError) -> Finding {
-        let source = self.script_source(main, &error.path);
+        let source = self
+            .script_source(&error.path)
+            .unwrap_or_else(|| Arc::clone(main));
         let place = match error.line {
             0 => Place::file(&source),
             line => Place::at_line(&source, line, error.column.max(1)),
@@ -67,19 +69,22 @@ impl Library {
         Finding::new(&rules::SCRIPT, place).with_said("message", |lang| error.message(lang))
     }
 
-    /// Where a spot of a script or of one that it imports stands.
-    pub fn script_place(&self, main: &Arc<Source>, at: &Spot) -> Place {
-        Place::at_line(&self.script_source(main, &at.path), at.line, at.column)
-    }
-
-    fn script_source(&self, main: &Arc<Source>, path: &str) -> Arc<Source> {
-        if path == main.path {
-            return Arc::clone(main);
-        }
+    /// The file that a script's error or analysis calls by this path.
+    fn script_source(&self, path: &str) -> Option<Arc<Source>> {
         self.list("scripts", "rhai")
             .into_iter()
             .find_map(|p| self.source(&p).filter(|s| s.path == path))
-            .unwrap_or_else(|| Arc::clone(main))
+    }
+
+    /// Where a spot of a script or of one that it imports stands.
+    fn script_place(&self, main: &Arc<Source>, at: &Spot) -> Place {
+        let own = Some(main).filter(|m| m.path == at.path).cloned();
+        let source = own.or_else(|| self.script_source(&at.path));
+        Place::at_line(
+            &source.unwrap_or_else(|| Arc::clone(main)),
+            at.line,
+            at.column,
+        )
     }
 
     /// What the script names must exist in the scene, what it calls must exist, and what it defines be of use.

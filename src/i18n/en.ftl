@@ -86,8 +86,8 @@ DL044-help = { $instead ->
  }
 DL045 = an outcome cannot be called “{ $outcome }”
 DL045-help = Name it in small letters, digits and hyphens, as hung-up; ended-by-trainee, script-error and transcript are the program's.
-DL048 = { $count ->
-    [1] no golden runs this line of the script
+DL048 = { $lines ->
+    [one] no golden runs this line of the script
    *[other] no golden runs the script from here to line { $last }
  }
 DL048-help = Add a golden that gets here, or delete what is not needed.
@@ -163,6 +163,7 @@ demo-none = scenario `{ $id }` has no demo (a golden without `fails:`)
 demo-title = demo: { $title }
 demo-stale = this demo does not quite fit the content as it is now; duilian check shows the difference
 check-stage = { $stage }  items { $items }  covered { $covered }  examples { $hits } + { $misses }
+check-script = { $file }  statements { $run } / { $statements }  branches { $taken } / { $branches }
 check-goldens = goldens: { $run } run, { $failed } with errors
 check-coverage = coverage: { $covered } of { $items } ({ $percent } %)
 check-blessed = { $count } goldens stored

@@ -86,8 +86,8 @@ DL044-help = { $instead ->
  }
 DL045 = 结局不能叫“{ $outcome }”
 DL045-help = 用小写字母、数字和连字符起名，如 hung-up；ended-by-trainee、script-error、transcript 由程序使用。
-DL048 = { $count ->
-    [1] 这一行脚本没有对话记录演到
+DL048 = { $lines ->
+    [one] 这一行脚本没有对话记录演到
    *[other] 从这里到第 { $last } 行，脚本没有对话记录演到
  }
 DL048-help = 加一份对话记录（golden）走到这里，或删掉用不着的部分。
@@ -163,6 +163,7 @@ demo-none = 场景 `{ $id }` 没有示范（不带 fails: 的对话记录）
 demo-title = 示范：{ $title }
 demo-stale = 这份示范与现在的内容不完全一致；duilian check 看差别
 check-stage = { $stage }　条目 { $items }　已覆盖 { $covered }　例句 { $hits } + { $misses }
+check-script = { $file }　语句 { $run } / { $statements }　分支 { $taken } / { $branches }
 check-goldens = 对话记录：跑了 { $run } 份，{ $failed } 份有问题
 check-coverage = 覆盖：{ $covered } / { $items }（{ $percent }%）
 check-blessed = 存了 { $count } 份对话记录

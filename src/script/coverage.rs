@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// What of a script, shared scripts included, has run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// Every statement, by place, with how often it ran.
+    /// Every statement inside a function, by place, with how often it ran.
     pub statements: BTreeMap<Spot, u64>,
     /// Every branch, by the place where it is decided.
     pub branches: BTreeMap<(Spot, Branch), bool>,
@@ -28,6 +28,8 @@ pub enum Branch {
     Loop,
     /// A case of a `switch` was taken; its place is that of its result.
     Case,
+    /// What stands after `&&`, `||` or `??` was looked at.
+    Operand,
 }
 
 impl Coverage {
@@ -41,30 +43,52 @@ impl Coverage {
         }
     }
 
-    /// Statements that have run, and all.
-    pub fn ran(&self) -> (usize, usize) {
-        let ran = self.statements.values().filter(|times| **times > 0);
-        (ran.count(), self.statements.len())
+    /// How much of each file has run, by path.
+    pub fn by_file(&self) -> BTreeMap<&str, Share> {
+        let mut files: BTreeMap<&str, Share> = BTreeMap::new();
+        for (spot, times) in &self.statements {
+            let share = files.entry(&spot.path).or_default();
+            share.statements += 1;
+            share.run += usize::from(*times > 0);
+        }
+        for ((spot, _), taken) in &self.branches {
+            let share = files.entry(&spot.path).or_default();
+            share.branches += 1;
+            share.taken += usize::from(*taken);
+        }
+        files
     }
+}
 
-    /// Branches that were taken, and all.
-    pub fn taken(&self) -> (usize, usize) {
-        let taken = self.branches.values().filter(|taken| **taken);
-        (taken.count(), self.branches.len())
-    }
+/// How much of one file has run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Share {
+    /// Statements.
+    pub statements: usize,
+    /// Statements that ran.
+    pub run: usize,
+    /// Branches.
+    pub branches: usize,
+    /// Branches taken.
+    pub taken: usize,
 }
 
 /// What of these files the hits cover.
 pub fn coverage<'a>(files: impl Iterator<Item = &'a File>, hits: &Hits) -> Coverage {
     let mut coverage = Coverage::default();
     for file in files {
-        file.ast.walk(&mut |nodes| {
+        // What stands at the top runs when the script is compiled.
+        file.ast.clone_functions_only().walk(&mut |nodes| {
             let of = Of {
                 path: &file.path,
                 hits,
             };
-            if let Some(ASTNode::Stmt(statement)) = nodes.last() {
-                of.statement(statement, &mut coverage);
+            match nodes.last() {
+                Some(ASTNode::Stmt(statement)) => of.statement(statement, &mut coverage),
+                Some(ASTNode::Expr(
+                    Expr::And(operands, _) | Expr::Or(operands, _) | Expr::Coalesce(operands, _),
+                )) => of.operands(operands, &mut coverage),
+                _ => {}
             }
             true
         });
@@ -128,6 +152,13 @@ impl Of<'_> {
             _ => {}
         }
         *coverage.statements.entry(here).or_default() += times;
+    }
+
+    fn operands(&self, operands: &[Expr], coverage: &mut Coverage) {
+        for step in operands.iter().skip(1).filter_map(step_of) {
+            let branch = (self.spot(step.position()), Branch::Operand);
+            *coverage.branches.entry(branch).or_default() |= self.times(step) > 0;
+        }
     }
 
     fn spot(&self, position: Position) -> Spot {

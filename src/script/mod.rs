@@ -26,7 +26,7 @@ mod worker;
 
 pub use analysis::{Analysis, Function, Import, Literal, Stranger};
 pub use calls::{CALLS, Call, Kind, is_outcome};
-pub use coverage::{Branch, Coverage};
+pub use coverage::{Branch, Coverage, Share};
 pub use definitions::definitions;
 pub use error::{Fault, Hint, ImportFault, Limit, Said, ScriptError, Spot};
 pub use ids::{IdFault, Ids, What};

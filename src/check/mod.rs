@@ -75,6 +75,8 @@ pub struct Checked {
     pub scripts: Vec<ScriptLine>,
     /// Items not covered.
     pub uncovered: Vec<Uncovered>,
+    /// A script did not come back and was stopped: the check itself could not be done.
+    pub given_up: Option<String>,
     /// Goldens played.
     pub goldens_run: usize,
     /// Goldens that differ, or whose verdict is not what their header says.
@@ -280,6 +282,9 @@ fn play_one(
     }
     let fails = golden.failing(scene, &mut checked.findings);
     let run = golden::run(play, &golden);
+    if let Some(message) = &run.state.given_up {
+        checked.given_up = Some(message.clone());
+    }
     for (line, refusal) in &run.refused {
         let place = Place::at_line(&source, *line, 1);
         let finding = Finding::new(&rules::GOLDEN_SYNTAX, place);

@@ -79,6 +79,9 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
     let model =
         |stage: &crate::content::model::Stage| context.models.get(stage).map_err(|Failure(m)| m);
     let mut outcome = check::run(&context.library, &options, &model);
+    if let Some(message) = outcome.given_up {
+        return Err(Failure(t!(lang, "refuse-given-up", what = message)));
+    }
     let mut findings = std::mem::take(&mut outcome.findings);
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     if args.bless {

@@ -303,6 +303,7 @@ refuse-no-field = This form has no field “{ $what }”.
 refuse-not-asked = No question “{ $what }” waits for an answer.
 refuse-unusable-answer = “{ $what }” is no answer to this question: a number, letters of options, or a sentence.
 refuse-no-item = There is no item “{ $what }”, or more than one.
+refuse-given-up = the scene's script did not come back and was stopped; the record up to here is kept: { $what }
 interrupted-once = The line is cleared; Ctrl-C again to leave.
 confirm-leave = Leave? The record stays and --resume goes on [y/N]{" "}
 confirm-end = End the scene now? What is not done counts as missed [y/N]{" "}

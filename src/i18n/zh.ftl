@@ -303,6 +303,7 @@ refuse-no-field = 这张表没有“{ $what }”这一栏。
 refuse-not-asked = 没有在等回答的题目“{ $what }”。
 refuse-unusable-answer = “{ $what }”不是这道题的答案写法：数字、选项字母，或一句话。
 refuse-no-item = 没有条目“{ $what }”，或指不明是哪条。
+refuse-given-up = 这场的脚本没有返回，已强行停止；到此为止的记录都在：{ $what }
 interrupted-once = 已清空这一行；再按一次 Ctrl-C 离开。
 confirm-leave = 离开？记录会留着，可用 --resume 接着练 [y/N]{" "}
 confirm-end = 现在结束这一场？没做的会算没做 [y/N]{" "}

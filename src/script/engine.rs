@@ -57,6 +57,11 @@ pub fn build(run: &Rc<Run>, modules: &Modules) -> Engine {
     limit(&mut engine);
     watch(&mut engine, run);
     engine.set_module_resolver(modules.clone());
+    #[cfg(test)]
+    for (name, milliseconds) in [("rest", 1), ("hang", 5_000)] {
+        let nap = std::time::Duration::from_millis(milliseconds);
+        engine.register_fn(name, move || std::thread::sleep(nap));
+    }
     engine
 }
 

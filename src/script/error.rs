@@ -179,6 +179,11 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Did the script fail to come back? Then nothing can be said of the scene: it has no outcome.
+    pub fn is_emergency(&self) -> bool {
+        matches!(self, Fault::Emergency | Fault::Gone)
+    }
+
     pub(super) fn syntax(said: Said, hint: Option<Hint>) -> Self {
         Fault::Syntax {
             said: Box::new(said),

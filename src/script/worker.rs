@@ -33,6 +33,7 @@ struct Shared {
     hooks: [bool; HOOKS.len()],
     analysis: Analysis,
     gone: AtomicBool,
+    patience: Duration,
 }
 
 enum Job {
@@ -54,6 +55,14 @@ impl Script {
     /// # Errors
     /// The first fault of the text, or of an imported one.
     pub fn compile(sources: &Sources) -> Result<Script, ScriptError> {
+        Self::compile_with(sources, PATIENCE)
+    }
+
+    /// As [`compile`](Self::compile), given up after `patience`: for tests, which cannot wait so long.
+    pub(crate) fn compile_with(
+        sources: &Sources,
+        patience: Duration,
+    ) -> Result<Script, ScriptError> {
         let path = sources.main.path.clone();
         let (jobs, inbox) = mpsc::channel();
         let (reply, answer) = mpsc::channel();
@@ -65,7 +74,7 @@ impl Script {
             .stack_size(limits::STACK)
             .spawn(move || work(&sources, stop, &reply, &inbox))
             .map_err(|_| whole(&path, None, Fault::Gone))?;
-        let (hooks, analysis) = wait(&answer, &cancel, &path, None, PATIENCE)??;
+        let (hooks, analysis) = wait(&answer, &cancel, &path, None, patience)??;
         Ok(Script {
             shared: Arc::new(Shared {
                 path,
@@ -73,6 +82,7 @@ impl Script {
                 hooks,
                 analysis,
                 gone: AtomicBool::new(false),
+                patience,
             }),
         })
     }
@@ -104,7 +114,7 @@ impl Script {
     pub fn coverage(&self) -> Option<Coverage> {
         let (reply, answer) = mpsc::channel();
         self.shared.jobs.send(Job::Cover(reply)).ok()?;
-        answer.recv_timeout(PATIENCE).ok()
+        answer.recv_timeout(self.shared.patience).ok()
     }
 
     /// Calls a hook. A hook that the script does not define does nothing and keeps the memory.
@@ -133,7 +143,7 @@ impl Script {
         if shared.jobs.send(job).is_err() {
             return Err(whole(&shared.path, Some(hook), Fault::Gone));
         }
-        let answer = wait(&answer, &cancel, &shared.path, Some(hook), PATIENCE);
+        let answer = wait(&answer, &cancel, &shared.path, Some(hook), shared.patience);
         if answer.is_err() {
             shared.gone.store(true, Ordering::Relaxed);
         }
@@ -281,6 +291,7 @@ fn whole(path: &str, hook: Option<Hook>, fault: Fault) -> ScriptError {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -310,22 +321,8 @@ mod tests {
         assert_eq!(lost, Err(whole("a.rhai", None, Fault::Gone)));
     }
 
-    #[test]
-    fn a_script_that_is_told_to_stop_stops_at_its_next_operation() {
-        let run = Rc::new(Run::default());
-        let main = super::super::Named {
-            path: "a.rhai".into(),
-            text: "fn opening(c) { let n = 0; while n < 10 { n += 1; } }".into(),
-        };
-        let sources = Sources {
-            main,
-            shared: Default::default(),
-        };
-        let script = compile::compile(&sources, &run, Arc::default()).map_err(|e| e.to_string());
-        let Ok(script) = script else {
-            panic!("the script is fine");
-        };
-        let view = View {
+    fn view(turn: u32) -> View {
+        View {
             names: Arc::default(),
             shown: Default::default(),
             counts: Default::default(),
@@ -337,16 +334,44 @@ mod tests {
                 interest: 50,
             },
             facts: Default::default(),
-            turn: 0,
+            turn,
             seconds: 0,
             text: String::new(),
             memory: Default::default(),
             seed: 1,
             heard: Vec::new(),
+        }
+    }
+
+    fn script(text: &str) -> Script {
+        let main = super::super::Named {
+            path: "a.rhai".into(),
+            text: text.into(),
         };
-        let stopped = Arc::new(AtomicBool::new(true));
-        let error = call(&script, &run, Hook::Opening, view, stopped).map_err(|e| e.fault);
-        assert_eq!(error, Err(Fault::Emergency));
+        let shared = Default::default();
+        Script::compile_with(&Sources { main, shared }, Duration::from_millis(100)).unwrap()
+    }
+
+    #[test]
+    fn a_script_that_is_stopped_in_time_can_be_called_again() {
+        // One rest is short, all of them are not: the script is stopped between two of them.
+        let script = script("fn turn(c) { if c.turn == 1 { loop { rest(); } } c.say(\"好\"); }");
+        let stopped = script.call(Hook::Turn, view(1)).map_err(|e| e.fault);
+        assert_eq!(stopped, Err(Fault::Emergency));
+        let next = script.call(Hook::Turn, view(2)).unwrap();
+        assert_eq!(next.moves.len(), 1);
+    }
+
+    #[test]
+    fn a_script_that_cannot_be_stopped_is_left_behind_and_never_called_again() {
+        let script = script("fn turn(c) { if c.turn == 1 { hang(); } }");
+        let before = std::time::Instant::now();
+        let stopped = script.call(Hook::Turn, view(1)).map_err(|e| e.fault);
+        assert_eq!(stopped, Err(Fault::Emergency));
+        let next = script.call(Hook::Turn, view(2)).map_err(|e| e.fault);
+        assert_eq!(next, Err(Fault::Gone));
+        drop(script);
+        assert!(before.elapsed() < Duration::from_secs(2));
     }
 
     #[test]

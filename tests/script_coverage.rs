@@ -95,7 +95,7 @@ fn statements_and_branches_that_no_call_reached_are_known() {
         branches,
         taken,
     };
-    assert_eq!(shares, [share(13, 8, 13, 7), share(4, 2, 2, 1)]);
+    assert_eq!(shares, [share(17, 12, 13, 7), share(5, 3, 2, 1)]);
 }
 
 #[test]

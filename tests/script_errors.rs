@@ -23,7 +23,6 @@ fn an_unknown_item_is_told_at_its_call_with_what_may_be_meant() {
         "fn check(c) { c.say(\"你好，世界\"); c.shown(\"gret\"); }\nfn turn(c) {\n  check(c);\n}",
     );
     assert_eq!(place(&error), (MAIN, 1, 33));
-    assert_eq!(error.hook, Some(Hook::Turn));
     assert_eq!(calls(&error), [(3, 3)]);
     assert_eq!(
         error.fault,

@@ -199,7 +199,7 @@ impl Compiler<'_> {
             Ok(module) => (Some(module), Ok(())),
             Err(error) => (None, Err(error)),
         };
-        if let Some(error) = translate::failure(&source.path, None, self.run, result, &[]) {
+        if let Some(error) = translate::failure(&source.path, self.run, result, &[]) {
             return Err(error);
         }
         if let Some(mut module) = module {

@@ -1,7 +1,6 @@
 //! What can go wrong with a script, with its place, in words for its author.
 
 use super::ids::{IdFault, What};
-use super::model::Hook;
 use crate::i18n::Lang;
 use std::fmt;
 
@@ -14,8 +13,6 @@ pub struct ScriptError {
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
-    /// The call that failed; none while compiling.
-    pub hook: Option<Hook>,
     /// What went wrong.
     pub fault: Fault,
     /// The calls that led there, innermost first; empty when it failed in the hook itself.

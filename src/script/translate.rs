@@ -1,7 +1,6 @@
 //! rhai's errors as faults with a place and words for authors.
 
 use super::error::{Fault, Hint, Limit, Said, ScriptError, Spot};
-use super::model::Hook;
 use super::run::{At, Run};
 use super::scan::Scan;
 use crate::content::finding::nearest;
@@ -21,7 +20,6 @@ pub fn at(path: &str, position: Position, fault: Fault) -> ScriptError {
         path: path.to_owned(),
         line: position.line().unwrap_or(0),
         column: position.position().unwrap_or(1),
-        hook: None,
         fault,
         chain: Box::default(),
     }
@@ -96,16 +94,15 @@ fn is_word(word: &str) -> bool {
     word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// What went wrong in a call of `hook` (none: while a module was made), by what `run` noted and the engine returned.
+/// What went wrong in a call, or while a module was made, by what `run` noted and the engine returned.
 /// None when nothing did.
 pub fn failure(
     main: &str,
-    hook: Option<Hook>,
     run: &Run,
     result: Result<(), Box<EvalAltResult>>,
     functions: &[String],
 ) -> Option<ScriptError> {
-    let mut failed = if run.cancelled() {
+    let failed = if run.cancelled() {
         placed(run, main, Fault::Emergency)
     } else if let Some((fault, spot)) = run.take_fault() {
         let mut failed = placed(run, main, fault);
@@ -120,7 +117,6 @@ pub fn failure(
             None => unwound(main, &error, functions),
         }
     };
-    failed.hook = hook;
     Some(failed)
 }
 

@@ -73,8 +73,8 @@ impl Script {
             .name(THREAD.to_owned())
             .stack_size(limits::STACK)
             .spawn(move || work(&sources, stop, &reply, &inbox))
-            .map_err(|_| whole(&path, None, Fault::Gone))?;
-        let (hooks, analysis) = wait(&answer, &cancel, &path, None, patience)??;
+            .map_err(|_| whole(&path, Fault::Gone))?;
+        let (hooks, analysis) = wait(&answer, &cancel, &path, patience)??;
         Ok(Script {
             shared: Arc::new(Shared {
                 path,
@@ -130,7 +130,7 @@ impl Script {
         }
         let shared = &self.shared;
         if shared.gone.load(Ordering::Relaxed) {
-            return Err(whole(&shared.path, Some(hook), Fault::Gone));
+            return Err(whole(&shared.path, Fault::Gone));
         }
         let (reply, answer) = mpsc::channel();
         let cancel = Arc::new(AtomicBool::new(false));
@@ -141,9 +141,9 @@ impl Script {
             reply,
         };
         if shared.jobs.send(job).is_err() {
-            return Err(whole(&shared.path, Some(hook), Fault::Gone));
+            return Err(whole(&shared.path, Fault::Gone));
         }
-        let answer = wait(&answer, &cancel, &shared.path, Some(hook), shared.patience);
+        let answer = wait(&answer, &cancel, &shared.path, shared.patience);
         if answer.is_err() {
             shared.gone.store(true, Ordering::Relaxed);
         }
@@ -162,10 +162,9 @@ fn wait<T>(
     answer: &Receiver<Result<T, ScriptError>>,
     cancel: &AtomicBool,
     path: &str,
-    hook: Option<Hook>,
     patience: Duration,
 ) -> Result<Result<T, ScriptError>, ScriptError> {
-    let lost = |fault| whole(path, hook, fault);
+    let lost = |fault| whole(path, fault);
     match answer.recv_timeout(patience) {
         Ok(answer) => return Ok(answer),
         Err(RecvTimeoutError::Disconnected) => return Err(lost(Fault::Gone)),
@@ -186,7 +185,7 @@ fn work(
 ) {
     let run = Rc::new(Run::default());
     let path = &sources.main.path;
-    let script = match guarded(path, None, || compile::compile(sources, &run, cancel)) {
+    let script = match guarded(path, || compile::compile(sources, &run, cancel)) {
         Ok(script) => script,
         Err(error) => {
             // Nobody waits any more: nothing is lost.
@@ -208,9 +207,7 @@ fn work(
                 cancel,
                 reply,
             } => {
-                let answer = guarded(path, Some(hook), || {
-                    call(&script, &run, hook, *view, cancel)
-                });
+                let answer = guarded(path, || call(&script, &run, hook, *view, cancel));
                 let _ = reply.send(answer);
             }
             Job::Watch => run.watch(),
@@ -244,29 +241,23 @@ fn call(
             arguments,
         )
         .map(drop);
-    if let Some(error) =
-        translate::failure(&script.main.path, Some(hook), run, result, &script.known)
-    {
+    if let Some(error) = translate::failure(&script.main.path, run, result, &script.known) {
         return Err(error);
     }
     customer
         .effects()
-        .map_err(|fault| whole(&script.main.path, Some(hook), fault))
+        .map_err(|fault| whole(&script.main.path, fault))
 }
 
 /// Turns a panic of the engine into an error.
-fn guarded<T>(
-    path: &str,
-    hook: Option<Hook>,
-    work: impl FnOnce() -> Result<T, ScriptError>,
-) -> Result<T, ScriptError> {
+fn guarded<T>(path: &str, work: impl FnOnce() -> Result<T, ScriptError>) -> Result<T, ScriptError> {
     std::panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         let message = panic
             .downcast_ref::<String>()
             .map(String::as_str)
             .or_else(|| panic.downcast_ref::<&str>().copied())
             .unwrap_or("?");
-        Err(whole(path, hook, Fault::Panicked(message.to_owned())))
+        Err(whole(path, Fault::Panicked(message.to_owned())))
     })
 }
 
@@ -283,11 +274,8 @@ fn hush() {
     });
 }
 
-fn whole(path: &str, hook: Option<Hook>, fault: Fault) -> ScriptError {
-    ScriptError {
-        hook,
-        ..translate::at(path, Position::NONE, fault)
-    }
+fn whole(path: &str, fault: Fault) -> ScriptError {
+    translate::at(path, Position::NONE, fault)
 }
 
 #[cfg(test)]
@@ -297,14 +285,10 @@ mod tests {
 
     #[test]
     fn a_panic_becomes_an_error_and_not_the_end() {
-        let result: Result<(), _> = guarded("a.rhai", Some(Hook::Turn), || panic!("of the test"));
+        let result: Result<(), _> = guarded("a.rhai", || panic!("of the test"));
         assert_eq!(
             result,
-            Err(whole(
-                "a.rhai",
-                Some(Hook::Turn),
-                Fault::Panicked("of the test".into())
-            ))
+            Err(whole("a.rhai", Fault::Panicked("of the test".into())))
         );
     }
 
@@ -313,12 +297,12 @@ mod tests {
         let (reply, answer) = mpsc::channel::<Result<(), ScriptError>>();
         let cancel = AtomicBool::new(false);
         let moment = Duration::from_millis(20);
-        let given_up = wait(&answer, &cancel, "a.rhai", None, moment);
-        assert_eq!(given_up, Err(whole("a.rhai", None, Fault::Emergency)));
+        let given_up = wait(&answer, &cancel, "a.rhai", moment);
+        assert_eq!(given_up, Err(whole("a.rhai", Fault::Emergency)));
         assert!(cancel.load(Ordering::Relaxed), "the script is told to stop");
         drop(reply);
-        let lost = wait(&answer, &cancel, "a.rhai", None, moment);
-        assert_eq!(lost, Err(whole("a.rhai", None, Fault::Gone)));
+        let lost = wait(&answer, &cancel, "a.rhai", moment);
+        assert_eq!(lost, Err(whole("a.rhai", Fault::Gone)));
     }
 
     fn view(turn: u32) -> View {

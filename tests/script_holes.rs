@@ -384,6 +384,33 @@ fn functions_without_a_name_keep_it_to_themselves() {
     }
 }
 
+// 15. With the whole standard package scripts would have fractions whose last digit differs by machine, and a reader of
+// JSON that no limit looks at.
+#[test]
+fn what_differs_by_machine_is_not_there() {
+    for body in [
+        "sin(0.5);",
+        "let x = 2.0; x.sqrt();",
+        "exp(1.0);",
+        "ln(2.0);",
+        "let x = 2.0 ** 0.5;",
+        "let x = 2.0; x **= 0.5;",
+        "Fn(\"**\").call(2.0, 0.5);",
+        "call(\"**\", 2.0, 0.5);",
+        "parse_json(\"{}\");",
+    ] {
+        let told = told(&turn_of(body));
+        assert!(
+            ["Runtime", "Forbidden", "Syntax"]
+                .iter()
+                .any(|f| told.contains(f)),
+            "{body}: {told}"
+        );
+    }
+    let same = told(&turn_of("c.say(`${7 / 2} ${7.0 / 2.0} ${0.1 + 0.2}`);"));
+    assert!(same.contains("3 3.5 0.30000000000000004"), "{same}");
+}
+
 // Not holes: what rhai's limits stop by themselves, once they are set.
 #[test]
 fn every_limit_stops_its_script_where_it_stands() {

@@ -123,21 +123,15 @@ fn what_cannot_be_kept_is_refused_where_it_is_put() {
 }
 
 #[test]
-fn say_one_takes_every_line_before_it_takes_one_again_facts_filled_in() {
+fn a_line_heard_with_its_facts_filled_in_counts_as_heard() {
     let script = compiled(r#"fn turn(c) { c.say_one(["甲", "乙{fact.budget}", "丙"]); }"#);
-    let mut heard: Vec<String> = Vec::new();
-    for turn in 1..=3 {
+    for seed in 0..20 {
         let mut now = view();
-        now.turn = turn;
-        now.heard = heard.clone();
+        now.seed = seed;
+        now.heard = vec!["甲".into(), "乙15万".into()];
         let effects = script.call(Hook::Turn, now).unwrap();
-        let [Move::Say(line)] = effects.moves.as_slice() else {
-            panic!("{effects:?}");
-        };
-        heard.push(line.replace("{fact.budget}", "15万"));
+        assert_eq!(effects.moves, [Move::Say("丙".into())], "seed {seed}");
     }
-    heard.sort();
-    assert_eq!(heard, ["丙", "乙15万", "甲"]);
 }
 
 #[test]

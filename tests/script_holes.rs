@@ -123,9 +123,14 @@ fn a_script_cannot_sleep_read_a_clock_or_leave() {
 // 2. With rhai's own `replace` this makes 64 MB before the size is looked at; in a loop, minutes of it.
 #[test]
 fn replacing_does_not_swell() {
-    for find in ["\"x\"", "'x'"] {
-        let told = told(&turn_of(&format!("{LONG} s.replace({find}, s);")));
-        assert!(told.contains("StringLength"), "{told}");
+    for (find, with) in [
+        ("\"x\"", "s"),
+        ("'x'", "s"),
+        ("\"x\"", "'三'"),
+        ("'x'", "'三'"),
+    ] {
+        let told = told(&turn_of(&format!("{LONG} s.replace({find}, {with});")));
+        assert!(told.contains("StringLength"), "{find}, {with}: {told}");
     }
 }
 

@@ -198,7 +198,7 @@ fn the_reference_explains_every_function_with_its_parameters() {
         "fn say_one(c: Customer, lines: array);",
         "fn feel(c: Customer, mood: string, by: int);",
         "get memory",
-        "/// Has the trainee shown this item in this turn?",
+        "/// Has the trainee shown this item in this turn? Item ids",
     ] {
         assert!(text.contains(wanted), "{wanted}\n{text}");
     }

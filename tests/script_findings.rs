@@ -147,3 +147,34 @@ fn a_shared_script_that_nothing_imports_is_read_too() {
         "{told:?}"
     );
 }
+
+#[test]
+fn each_script_has_its_line_and_its_figures_in_the_report() {
+    let check = |arguments: &[&str]| {
+        let done = std::process::Command::new(env!("CARGO_BIN_EXE_duilian"))
+            .args(["--lang", "en", "check", "--standard", "nissan"])
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert_eq!(done.status.code(), Some(0));
+        String::from_utf8(done.stdout).unwrap()
+    };
+    let json: serde_json::Value = serde_json::from_str(&check(&["--format", "json"])).unwrap();
+    let text = check(&[]);
+    let scripts = json["scripts"].as_array().unwrap();
+    let tutorial = scripts
+        .iter()
+        .find(|s| s["file"] == "scripts/nissan/tutorial.rhai")
+        .unwrap();
+    let figure = |key: &str| tutorial[key].as_u64().unwrap();
+    assert!(figure("run") > 0 && figure("run") <= figure("statements"));
+    assert!(figure("branches_run") > 0 && figure("branches_run") <= figure("branches"));
+    let line = format!(
+        "scripts/nissan/tutorial.rhai  statements {} / {}  branches {} / {}\n",
+        figure("run"),
+        figure("statements"),
+        figure("branches_run"),
+        figure("branches")
+    );
+    assert!(text.contains(&line), "{line}\n{text}");
+}

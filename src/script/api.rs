@@ -17,7 +17,7 @@ pub mod customer {
     pub type Customer = crate::script::handle::Customer;
     pub type Mood = crate::script::model::Mood;
 
-    /// Has the trainee shown this item in this turn?
+    /// Has the trainee shown this item in this turn? Item ids may be shortened to their last part where only one fits.
     #[rhai_fn(pure, return_raw)]
     pub fn shown(ctx: NativeCallContext, c: &mut Customer, item: &str) -> Outcome<bool> {
         let id = c.resolve(&ctx, What::Item, item)?;
@@ -100,7 +100,7 @@ pub mod customer {
         i64::from(c.state.borrow().view.turn)
     }
 
-    /// Seconds the trainee took for this turn.
+    /// Seconds that counted so far: time counts only while a clock runs.
     #[rhai_fn(get = "seconds", pure)]
     pub fn seconds(c: &mut Customer) -> i64 {
         i64::from(c.state.borrow().view.seconds)
@@ -136,14 +136,14 @@ pub mod customer {
         Ok(())
     }
 
-    /// The customer says a line. `{fact.name}` in it is filled in.
+    /// The customer says a line; `{fact.name}` is filled in. A script that speaks has the whole turn.
     #[rhai_fn(pure, return_raw)]
     pub fn say(ctx: NativeCallContext, c: &mut Customer, line: &str) -> Outcome<()> {
         let line = c.text(&ctx, line)?;
         c.make(&ctx, Move::Say(line))
     }
 
-    /// The customer says one of these lines, chosen by the session's seed; lines said lately are left out.
+    /// The customer says one of these lines, by the session's seed: none heard lately, if it can be helped.
     #[rhai_fn(pure, return_raw)]
     pub fn say_one(ctx: NativeCallContext, c: &mut Customer, lines: Array) -> Outcome<()> {
         let mut texts = Vec::with_capacity(lines.len());

@@ -78,7 +78,7 @@ DL043 = the imported `{ $name }` is not used
 DL043-help = Delete this import.
 DL044 = { $count ->
     [none] there is no `{ $call }`
-   *[other] there is no `{ $call }` that takes { $count } arguments
+   *[other] there is no `{ $call }` with { $count } argument(s)
  }
 DL044-help = { $instead ->
     [none] `duilian definitions` lists what can be called.

@@ -170,9 +170,10 @@ fn each_script_has_its_line_and_its_figures_in_the_report() {
     assert!(figure("run") > 0 && figure("run") <= figure("statements"));
     assert!(figure("branches_run") > 0 && figure("branches_run") <= figure("branches"));
     let line = format!(
-        "scripts/nissan/tutorial.rhai  statements {} / {}  branches {} / {}\n",
+        "scripts/nissan/tutorial.rhai  statements {} / {} ({} %)  branches {} / {}\n",
         figure("run"),
         figure("statements"),
+        (figure("run") * 1000 / figure("statements")) as f64 / 10.0,
         figure("branches_run"),
         figure("branches")
     );

@@ -151,6 +151,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
                     file = &s.file,
                     run = s.share.run,
                     statements = s.share.statements,
+                    percent = percent(s.share.run, s.share.statements),
                     taken = s.share.taken,
                     branches = s.share.branches
                 ));

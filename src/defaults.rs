@@ -47,14 +47,15 @@ pub mod effects {
 }
 /// Limits of scripts.
 pub mod script {
-    /// Operations of one call. Ours: fifty times the longest shipped script.
-    pub const OPERATIONS: u64 = 200_000;
+    /// Operations of one call, plus one for every four entries (one in a map) and 256 bytes of a variable read. Ours: fifty times
+    /// the longest shipped script, and the slowest operation repeated so often ends within 3 s in a debug build.
+    pub const OPERATIONS: u64 = 50_000;
     /// Nested calls.
     pub const CALL_LEVELS: usize = 32;
     /// Depth of an expression, at the top and inside functions.
     pub const EXPR_DEPTH: usize = 64;
-    /// Variables in scope.
-    pub const VARIABLES: usize = 256;
+    /// Variables in scope of one function. Ours: with the longest string in each, at every level, under 40 MiB.
+    pub const VARIABLES: usize = 64;
     /// Functions of a script.
     pub const FUNCTIONS: usize = 256;
     /// Imported modules.
@@ -69,8 +70,16 @@ pub mod script {
     pub const STACK: usize = 32 * 1024 * 1024;
     /// Moves (say, narrate, …) of one call. Ours.
     pub const MOVES: usize = 32;
+    /// Lines printed in one call; together at most [`STRING`] bytes. Ours.
+    pub const PRINTED_LINES: usize = 64;
+    /// Depth of lists and maps kept in `c.memory`. Ours: far below what JSON readers refuse.
+    pub const MEMORY_DEPTH: usize = 16;
+    /// Longest script, bytes. Ours: twenty times the longest shipped.
+    pub const SOURCE: usize = 256 * 1024;
+    /// Furthest that one `c.feel` may move a mood.
+    pub const FEEL: i64 = 100;
     /// Wall-clock seconds after which a script is given up: an emergency stop, never an outcome.
-    pub const EMERGENCY_SECONDS: u64 = 10;
+    pub const EMERGENCY_SECONDS: u64 = 20;
 }
 /// Hits that a `say` item needs. Design §3.
 pub const SAY_HITS: usize = 24;

@@ -6,7 +6,14 @@ mod commands;
 mod content_faults;
 mod history_store;
 mod pack_layers;
-mod script_closed;
+mod script_analysis;
+mod script_calls;
+mod script_coverage;
+mod script_errors;
+mod script_findings;
+mod script_holes;
+mod script_panics;
+mod script_support;
 mod session_play;
 mod support;
 #[cfg(unix)]

@@ -226,6 +226,9 @@ pub fn run(play: &Stagecraft, golden: &Golden) -> Run {
                         all.push(events);
                     }
                     Err(refusal) => {
+                        if let Refusal::GivenUp(message) = &refusal {
+                            state.given_up = Some(message.clone());
+                        }
                         text.push_str(&format!("  refused {refusal}\n"));
                         refused.push((*n, refusal));
                         all.push(Vec::new());

@@ -3,6 +3,7 @@
 pub mod coverage;
 pub mod examples;
 pub mod golden;
+pub mod script_coverage;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ use crate::recognise::StageModel;
 use crate::session::{Ears, Stagecraft};
 use coverage::{Coverage, Proof};
 use golden::Golden;
+use script_coverage::{ScriptLine, Scripts};
 
 /// What to check.
 #[derive(Debug, Clone, Default)]
@@ -69,8 +71,12 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// Stages touched, in order.
     pub stages: Vec<StageLine>,
+    /// Scripts of the scenarios played, by path.
+    pub scripts: Vec<ScriptLine>,
     /// Items not covered.
     pub uncovered: Vec<Uncovered>,
+    /// A script did not come back and was stopped: the check itself could not be done.
+    pub given_up: Option<String>,
     /// Goldens played.
     pub goldens_run: usize,
     /// Goldens that differ, or whose verdict is not what their header says.
@@ -183,6 +189,7 @@ fn play_goldens(
         let scenario = format!("{folder}/{}", name.split('.').next().unwrap_or(name));
         by_scenario.entry(scenario).or_default().push(path);
     }
+    let mut scripts = Scripts::new(options.standard.is_some());
     for (scenario, paths) in &by_scenario {
         if !ids.contains(scenario) {
             for path in paths {
@@ -200,11 +207,23 @@ fn play_goldens(
         .filter(|id| wanted(id.split('/').next().unwrap_or_default()))
     {
         let (scene, findings) = library.scene(id);
-        checked.findings.extend(findings);
-        let Some(scene) = scene else { continue };
+        for finding in findings {
+            // What is wrong in a shared script is told once, not by each scene that uses it.
+            if !checked.findings.contains(&finding) {
+                checked.findings.push(finding);
+            }
+        }
+        let Some(scene) = scene else {
+            scripts.leave_out();
+            continue;
+        };
+        Scripts::watch(&scene);
         let place = scene.place.clone();
         let models: Result<Vec<_>, _> = scene.stages.iter().map(|s| model(s)).collect();
-        let Ok(models) = models else { continue };
+        let Ok(models) = models else {
+            scripts.leave_out();
+            continue;
+        };
         let ears = Ears::new(&scene, models);
         let play = Stagecraft { scene, ears };
         let (mut passes, mut fails) = (false, false);
@@ -213,6 +232,7 @@ fn play_goldens(
             passes |= pass;
             fails |= fail;
         }
+        scripts.add(&play.scene);
         if !passes {
             let path = format!("scenarios/{id}.pass.golden");
             checked.findings.push(
@@ -227,6 +247,7 @@ fn play_goldens(
                 .push(Finding::new(&rules::GOLDEN_NO_FAIL, place).with("id", id));
         }
     }
+    scripts.tell(library, checked);
 }
 
 /// Plays one golden; returns whether it is a passing one and whether it is a failing one, as its header says.
@@ -261,6 +282,9 @@ fn play_one(
     }
     let fails = golden.failing(scene, &mut checked.findings);
     let run = golden::run(play, &golden);
+    if let Some(message) = &run.state.given_up {
+        checked.given_up = Some(message.clone());
+    }
     for (line, refusal) in &run.refused {
         let place = Place::at_line(&source, *line, 1);
         let finding = Finding::new(&rules::GOLDEN_SYNTAX, place);

@@ -79,6 +79,9 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
     let model =
         |stage: &crate::content::model::Stage| context.models.get(stage).map_err(|Failure(m)| m);
     let mut outcome = check::run(&context.library, &options, &model);
+    if let Some(message) = outcome.given_up {
+        return Err(Failure(t!(lang, "refuse-given-up", what = message)));
+    }
     let mut findings = std::mem::take(&mut outcome.findings);
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     if args.bless {
@@ -108,6 +111,10 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
             let report = json!({
                 "findings": findings.iter().map(|f| finding_json(f, lang)).collect::<Vec<_>>(),
                 "coverage": { "items": items, "covered": covered, "percent": percent(covered, items), "stages": stages, "uncovered": uncovered },
+                "scripts": outcome.scripts.iter().map(|s| json!({
+                    "file": s.file, "statements": s.share.statements, "run": s.share.run,
+                    "branches": s.share.branches, "branches_run": s.share.taken,
+                })).collect::<Vec<_>>(),
                 "golden": { "run": outcome.goldens_run, "failed": outcome.goldens_failed },
                 "accuracy": outcome.accuracy.iter().map(|a| json!({
                     "id": a.item, "f1": a.f1, "precision": a.precision, "recall": a.recall, "hits": a.hits, "misses": a.misses,
@@ -135,6 +142,18 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
                     covered = s.covered,
                     hits = s.hits,
                     misses = s.misses
+                ));
+            }
+            for s in &outcome.scripts {
+                show::out(&t!(
+                    lang,
+                    "check-script",
+                    file = &s.file,
+                    run = s.share.run,
+                    statements = s.share.statements,
+                    percent = percent(s.share.run, s.share.statements),
+                    taken = s.share.taken,
+                    branches = s.share.branches
                 ));
             }
             let (items, covered) = outcome.totals();

@@ -7,7 +7,7 @@ use super::{Failure, Outcome, show};
 use crate::check::golden::{self, Golden, Written};
 use crate::repl::screen;
 use crate::report;
-use crate::session::{Mode, start, step};
+use crate::session::{Mode, Refusal, start, step};
 use crate::t;
 
 /// Arguments of `demo`.
@@ -48,9 +48,15 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
             }
             Written::Input(input) => {
                 show::out(&screen::echo(&play.scene, &state, input, lang, width));
-                if let Ok((next, events)) = step(&play, &state, input) {
-                    print(&screen::events(&play.scene, &events, true, lang, width));
-                    state = next;
+                match step(&play, &state, input) {
+                    Ok((next, events)) => {
+                        print(&screen::events(&play.scene, &events, true, lang, width));
+                        state = next;
+                    }
+                    Err(Refusal::GivenUp(message)) => {
+                        return Err(Failure(t!(lang, "refuse-given-up", what = message)));
+                    }
+                    Err(_) => {}
                 }
             }
         }

@@ -142,6 +142,9 @@ pub fn replay(context: &Context, args: &ReplayArgs) -> Result<Outcome, Failure> 
     let play = talk::of_record(context, &record).map_err(Failure)?;
     let mut turn = 0;
     let (state, again) = talk::play_record(&play, &record);
+    if let Some(message) = &state.given_up {
+        return Err(Failure(t!(lang, "refuse-given-up", what = message)));
+    }
     for stored in &record.turns {
         let input: Option<Input> = stored
             .input

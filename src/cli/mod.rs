@@ -140,7 +140,7 @@ fn run(cli: Cli, lang: Lang) -> Result<Outcome, Failure> {
         Command::Check(args) => check::run(&context, &args),
         Command::Schema(args) => schema::run(&args),
         Command::Definitions => {
-            show::out(crate::script::DEFINITIONS.trim_end());
+            show::out(crate::script::definitions().trim_end());
             Ok(Outcome::Fine)
         }
         Command::History(args) => history::list(&context, &args),

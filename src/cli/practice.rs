@@ -57,7 +57,8 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
         };
         let record = open.load(&id.0).map_err(|e| Failure(e.message(lang)))?;
         let (talk, events) = Talk::resume(context, record, store.take()).map_err(Failure)?;
-        let (after, given_back) = talk::run(context, talk, events, &mut lines, terminal);
+        let (after, given_back) =
+            talk::run(context, talk, events, &mut lines, terminal).map_err(Failure)?;
         store = given_back;
         next = after;
         if !terminal {
@@ -96,7 +97,8 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
             terminal,
         );
         let (talk, opening) = begun.map_err(Failure)?;
-        let (after, given_back) = talk::run(context, talk, opening, &mut lines, terminal);
+        let (after, given_back) =
+            talk::run(context, talk, opening, &mut lines, terminal).map_err(Failure)?;
         store = given_back;
         next = after.filter(|_| terminal);
     }

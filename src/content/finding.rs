@@ -39,6 +39,13 @@ pub struct Finding {
 pub enum Arg {
     /// As it stands.
     Text(String),
+    /// In both languages.
+    Said {
+        /// Chinese.
+        zh: String,
+        /// English.
+        en: String,
+    },
     /// Messages of the program, by id, with a value for their `{ $what }`.
     Messages(Vec<(String, String)>),
 }
@@ -48,6 +55,10 @@ impl Arg {
     pub fn text(&self, lang: Lang) -> String {
         match self {
             Arg::Text(text) => text.clone(),
+            Arg::Said { zh, en } => match lang {
+                Lang::Zh => zh.clone(),
+                Lang::En => en.clone(),
+            },
             Arg::Messages(all) => {
                 let words = all
                     .iter()
@@ -74,6 +85,14 @@ impl Finding {
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, Arg::Text(value.to_string())));
+        self
+    }
+
+    /// With a value that is said in each language.
+    #[must_use]
+    pub fn with_said(mut self, name: &'static str, say: impl Fn(Lang) -> String) -> Self {
+        let (zh, en) = (say(Lang::Zh), say(Lang::En));
+        self.args.push((name, Arg::Said { zh, en }));
         self
     }
 

@@ -11,7 +11,6 @@ use super::pack::Pack;
 use super::place::{Place, Source};
 use super::resolve::{self, Found};
 use super::{decode, raw, rules, scenes, standards, yaml};
-use crate::script;
 
 /// A checked part and what was found in its own file.
 #[derive(Debug)]
@@ -393,64 +392,6 @@ impl Library {
         (usable.then_some(scene), found)
     }
 
-    fn attach_script(&self, raw: &raw::Scenario, scene: &mut Scene, found: &mut Found) {
-        let Some(name) = &raw.script else { return };
-        let path = format!("scripts/{}", name.v);
-        let Some(main) = self.source(&path) else {
-            found.push(
-                Finding::new(&rules::SCRIPT_MISSING, name.place.clone()).with("path", &name.v),
-            );
-            return;
-        };
-        let mut sources = script::Sources {
-            main: script::Named {
-                path: main.path.clone(),
-                text: main.text.clone(),
-            },
-            shared: BTreeMap::new(),
-        };
-        for lib in self.list("scripts/lib", "rhai") {
-            if let (Some(name), Some(source)) = (
-                lib.strip_prefix("scripts/lib/")
-                    .and_then(|n| n.strip_suffix(".rhai")),
-                self.source(&lib),
-            ) {
-                sources.shared.insert(
-                    name.to_owned(),
-                    script::Named {
-                        path: source.path.clone(),
-                        text: source.text.clone(),
-                    },
-                );
-            }
-        }
-        match script::Script::compile(&sources) {
-            Ok(script) => {
-                literal_ids(&script, scene, &main, found);
-                scene.script = Some(script);
-            }
-            Err(error) => found.push(self.script_finding(&main, &error)),
-        }
-    }
-
-    /// A script's error as a finding at its place.
-    pub fn script_finding(&self, main: &Arc<Source>, error: &script::ScriptError) -> Finding {
-        let source = if error.path == main.path {
-            Arc::clone(main)
-        } else {
-            let inner = self
-                .list("scripts", "rhai")
-                .into_iter()
-                .find_map(|p| self.source(&p).filter(|s| s.path == error.path));
-            inner.unwrap_or_else(|| Arc::clone(main))
-        };
-        let place = match error.line {
-            0 => Place::file(&source),
-            line => Place::at_line(&source, line, error.column.max(1)),
-        };
-        Finding::new(&rules::SCRIPT, place).with("message", error)
-    }
-
     /// The files that make up the scene, so that a record can be read whatever becomes of the pack.
     fn attach_closure(&self, path: &str, raw: &raw::Scenario, scene: &mut Scene) {
         let mut paths = vec![path.to_owned(), persona_path(&raw.persona.v)];
@@ -530,31 +471,6 @@ fn file_name(id: &decode::Sp<String>, path: &str) -> Finding {
     Finding::new(&rules::FILE_NAME, id.place.clone())
         .with("id", &id.v)
         .with("path", path)
-}
-
-/// Every id that a script names must exist in its scene.
-fn literal_ids(script: &script::Script, scene: &Scene, main: &Arc<Source>, found: &mut Found) {
-    let names = scene.names();
-    for l in &script.analysis().literals {
-        let Err(fault) = names.of(l.what).resolve(&l.id) else {
-            continue;
-        };
-        let mut place = Place::at_line(main, l.line, l.column + 1);
-        place.len = l.id.len() as u32;
-        match fault {
-            script::IdFault::Unknown { near } => found.push(
-                Finding::new(&rules::UNKNOWN_ID, place)
-                    .with_message("what", &format!("what-{}", l.what.en()), "")
-                    .with("id", &l.id)
-                    .with("near", near.as_deref().unwrap_or("none")),
-            ),
-            script::IdFault::Ambiguous { candidates } => found.push(
-                Finding::new(&rules::AMBIGUOUS_ITEM, place)
-                    .with("id", &l.id)
-                    .with("candidates", candidates.join(", ")),
-            ),
-        }
-    }
 }
 
 /// Takes from the cache or makes it; two threads that make the same at once get the same.

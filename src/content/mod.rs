@@ -11,5 +11,6 @@ pub mod raw;
 pub mod resolve;
 pub mod rules;
 pub mod scenes;
+pub mod scripts;
 pub mod standards;
 pub mod yaml;

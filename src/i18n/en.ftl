@@ -72,6 +72,25 @@ DL040 = script error: { $message }
 DL040-help = Mend the script at this place; docs/format.md lists the functions.
 DL041 = the script file does not exist: scripts/{ $path }
 DL041-help = Write it, or take out `script`.
+DL042 = nothing ever calls the function `{ $name }`
+DL042-help = Only opening, turn, silence and what they call are run: call it where it is needed, or delete it.
+DL043 = the imported `{ $name }` is not used
+DL043-help = Delete this import.
+DL044 = { $count ->
+    [none] there is no `{ $call }`
+   *[other] there is no `{ $call }` with { $count } argument(s)
+ }
+DL044-help = { $instead ->
+    [none] `duilian definitions` lists what can be called.
+   *[other] Did you mean `{ $instead }`?
+ }
+DL045 = an outcome cannot be called “{ $outcome }”
+DL045-help = Name it in small letters, digits and hyphens, as hung-up; ended-by-trainee, script-error and transcript are the program's.
+DL048 = { $lines ->
+    [one] no golden runs this line of the script
+   *[other] no golden runs the script from here to line { $last }
+ }
+DL048-help = Add a golden that gets here, or delete what is not needed.
 DL050 = the golden is badly written: { $message }
 DL050-help = docs/format.md shows how goldens are written.
 DL051 = the replay differs, first on line { $line }: stored “{ $expected }”, now “{ $found }”
@@ -144,6 +163,7 @@ demo-none = scenario `{ $id }` has no demo (a golden without `fails:`)
 demo-title = demo: { $title }
 demo-stale = this demo does not quite fit the content as it is now; duilian check shows the difference
 check-stage = { $stage }  items { $items }  covered { $covered }  examples { $hits } + { $misses }
+check-script = { $file }  statements { $run } / { $statements } ({ $percent } %)  branches { $taken } / { $branches }
 check-goldens = goldens: { $run } run, { $failed } with errors
 check-coverage = coverage: { $covered } of { $items } ({ $percent } %)
 check-blessed = { $count } goldens stored
@@ -161,6 +181,7 @@ what-question = question
 what-clock = clock
 what-fact = fact
 what-topic = topic
+what-mood = mood
 what-cut = cut
 what-weight = weight
 what-at_least = at_least
@@ -282,6 +303,7 @@ refuse-no-field = This form has no field “{ $what }”.
 refuse-not-asked = No question “{ $what }” waits for an answer.
 refuse-unusable-answer = “{ $what }” is no answer to this question: a number, letters of options, or a sentence.
 refuse-no-item = There is no item “{ $what }”, or more than one.
+refuse-given-up = the scene's script did not come back and was stopped; the record up to here is kept: { $what }
 interrupted-once = The line is cleared; Ctrl-C again to leave.
 confirm-leave = Leave? The record stays and --resume goes on [y/N]{" "}
 confirm-end = End the scene now? What is not done counts as missed [y/N]{" "}

@@ -72,6 +72,25 @@ DL040 = 脚本错误：{ $message }
 DL040-help = 照位置改脚本；可用的函数见 docs/format.md。
 DL041 = 脚本文件不存在：scripts/{ $path }
 DL041-help = 建立它，或去掉 `script`。
+DL042 = 函数 `{ $name }` 从来用不到
+DL042-help = 程序只调用 opening、turn、silence 和它们用到的函数：在用得着的地方调用它，或删掉它。
+DL043 = 导入的 `{ $name }` 没有用到
+DL043-help = 删掉这一行 import。
+DL044 = { $count ->
+    [none] 没有 `{ $call }`
+   *[other] 没有带 { $count } 个参数的 `{ $call }`
+ }
+DL044-help = { $instead ->
+    [none] 可用的函数见 `duilian definitions`。
+   *[other] 是不是 `{ $instead }`？
+ }
+DL045 = 结局不能叫“{ $outcome }”
+DL045-help = 用小写字母、数字和连字符起名，如 hung-up；ended-by-trainee、script-error、transcript 由程序使用。
+DL048 = { $lines ->
+    [one] 这一行脚本没有对话记录演到
+   *[other] 从这里到第 { $last } 行，脚本没有对话记录演到
+ }
+DL048-help = 加一份对话记录（golden）走到这里，或删掉用不着的部分。
 DL050 = 对话记录写法不对：{ $message }
 DL050-help = 写法见 docs/format.md 的 Golden 一节。
 DL051 = 重放与记录不同，第一处在第 { $line } 行：应为“{ $expected }”，现为“{ $found }”
@@ -144,6 +163,7 @@ demo-none = 场景 `{ $id }` 没有示范（不带 fails: 的对话记录）
 demo-title = 示范：{ $title }
 demo-stale = 这份示范与现在的内容不完全一致；duilian check 看差别
 check-stage = { $stage }　条目 { $items }　已覆盖 { $covered }　例句 { $hits } + { $misses }
+check-script = { $file }　语句 { $run } / { $statements }（{ $percent }%）　分支 { $taken } / { $branches }
 check-goldens = 对话记录：跑了 { $run } 份，{ $failed } 份有问题
 check-coverage = 覆盖：{ $covered } / { $items }（{ $percent }%）
 check-blessed = 存了 { $count } 份对话记录
@@ -161,6 +181,7 @@ what-question = 题目
 what-clock = 计时
 what-fact = 事实
 what-topic = 话题
+what-mood = 心情
 what-cut = 通过线
 what-weight = 分量
 what-at_least = at_least
@@ -282,6 +303,7 @@ refuse-no-field = 这张表没有“{ $what }”这一栏。
 refuse-not-asked = 没有在等回答的题目“{ $what }”。
 refuse-unusable-answer = “{ $what }”不是这道题的答案写法：数字、选项字母，或一句话。
 refuse-no-item = 没有条目“{ $what }”，或指不明是哪条。
+refuse-given-up = 这场的脚本没有返回，已强行停止；到此为止的记录都在：{ $what }
 interrupted-once = 已清空这一行；再按一次 Ctrl-C 离开。
 confirm-leave = 离开？记录会留着，可用 --resume 接着练 [y/N]{" "}
 confirm-end = 现在结束这一场？没做的会算没做 [y/N]{" "}

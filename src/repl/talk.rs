@@ -67,6 +67,7 @@ impl Talk {
         let closure = serde_json::to_string(&scene.closure).unwrap_or_default();
         let play = Stagecraft { scene, ears };
         let (state, opening) = session::start(&play, seed, mode);
+        came_back(&state, lang)?;
         let session = NewSession {
             id: SessionId::random(),
             scenario: play.scene.id.clone(),
@@ -129,6 +130,7 @@ impl Talk {
         let lang = context.lang;
         let play = of_record(context, &record)?;
         let (state, mut events) = play_record(&play, &record);
+        came_back(&state, lang)?;
         if record.session.engine != session::ENGINE {
             show::err(&t!(lang, "resume-other-engine"));
         }
@@ -170,7 +172,11 @@ impl Talk {
 
     /// Takes an input, records it, and returns what happened.
     fn take(&mut self, context: &Context, input: Input) -> Result<Vec<Event>, Refusal> {
-        let (state, events) = session::step(&self.play, &self.state, &input)?;
+        let (state, events) = session::step(&self.play, &self.state, &input).inspect_err(|r| {
+            if let Refusal::GivenUp(message) = r {
+                self.state.given_up = Some(message.clone());
+            }
+        })?;
         self.state = state;
         let turn = StoredTurn {
             n: self.record.turns.len() as u32,
@@ -272,19 +278,23 @@ enum Choice {
 }
 
 /// Talks until the session ends or is left. Returns what to play next, and the store.
+///
+/// # Errors
+/// In words: the script did not come back. The session stays open in its record.
 pub fn run(
     context: &Context,
     mut talk: Talk,
     opening: Vec<Event>,
     lines: &mut Lines,
     terminal: bool,
-) -> (Option<Next>, Option<Store>) {
+) -> Result<(Option<Next>, Option<Store>), String> {
     let lang = talk.lang;
     lines.offer(words_to_offer(&talk));
     print_events(&talk, &opening);
     let mut interrupted = false;
     let mut choice = Choice::Stay;
     while talk.state.ended.is_none() {
+        came_back(&talk.state, lang)?;
         show_pending_question(&talk, terminal);
         let prompt = screen::prompt(&talk.play.scene, &talk.state, lang);
         let asked = Instant::now();
@@ -332,14 +342,14 @@ pub fn run(
     }
     if matches!(choice, Choice::Leave) && talk.state.ended.is_none() {
         show::out(&t!(lang, "left-open"));
-        return (None, talk.store);
+        return Ok((None, talk.store));
     }
     if matches!(choice, Choice::Retry) {
         let next = Next {
             scenario: Some(talk.play.scene.id.clone()),
             parent: Some(talk.record.session.id.clone()),
         };
-        return (Some(next), talk.store);
+        return Ok((Some(next), talk.store));
     }
     show::out("");
     show::out(&report::text::verdict(
@@ -349,9 +359,9 @@ pub fn run(
         show::width(),
     ));
     if terminal {
-        return afterwards(context, talk, lines);
+        return Ok(afterwards(context, talk, lines));
     }
-    (None, talk.store)
+    Ok((None, talk.store))
 }
 
 /// Forms, and in practice the goals: titles in Chinese, where they hold no spaces; ids in English. In an exam the goals
@@ -458,7 +468,18 @@ fn confirm(lines: &mut Lines, question: &str, otherwise: bool) -> bool {
     }
 }
 
+/// A script that had to be stopped ends the program, not the scene.
+fn came_back(state: &State, lang: Lang) -> Result<(), String> {
+    match &state.given_up {
+        Some(message) => Err(t!(lang, "refuse-given-up", what = one_line(message))),
+        None => Ok(()),
+    }
+}
+
 fn refused(talk: &Talk, refusal: &Refusal) {
+    if matches!(refusal, Refusal::GivenUp(_)) {
+        return;
+    }
     let what = one_line(refusal.what());
     show::err(&t!(talk.lang, &refusal.to_string(), what = what));
 }

@@ -1,272 +1,273 @@
-//! What a script sees of the scene: the handle `c`.
+//! The functions of `c` as rhai calls them: what a script reads of the scene and does in it.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
-use rand::SeedableRng;
-use rand::seq::IndexedRandom;
-use rand_chacha::ChaCha8Rng;
-use rhai::{Array, Dynamic, Engine, EvalAltResult, ImmutableString, Map};
-
-use super::error::{Fault, raise};
-use super::ids::{IdFault, Ids, What};
-use super::model::{MoodName, Move, View};
+use super::error::Fault;
+use super::handle::Outcome;
+use super::ids::{IdFault, What};
+use super::model::{MoodName, Move};
+use crate::content::finding::nearest;
 use crate::defaults::script as limits;
+use rhai::plugin::*;
+use rhai::{Array, Dynamic, ImmutableString, Map, NativeCallContext};
 
-type Checked<T> = Result<T, Box<EvalAltResult>>;
+/// The functions of `c`. Their comments become the author's reference.
+#[export_module]
+#[allow(missing_docs)] // the aliases name the types for rhai
+#[allow(clippy::unwrap_used)] // the macro's own, of arguments whose types rhai has checked
+pub mod customer {
+    pub type Customer = crate::script::handle::Customer;
+    pub type Mood = crate::script::model::Mood;
 
-/// What one call reads and does.
-pub(super) struct Inner {
-    pub view: View,
-    pub memory: Map,
-    pub moves: Vec<Move>,
-    /// Choices made so far, so that two in one call differ.
-    choices: u64,
-    hook: &'static str,
-}
-
-/// The handle `c`.
-#[derive(Clone)]
-pub(super) struct C(pub Rc<RefCell<Inner>>);
-
-/// The handle `c.mood`.
-#[derive(Clone)]
-struct MoodHandle(C);
-
-impl C {
-    pub(super) fn new(view: View, memory: Map, hook: &'static str) -> Self {
-        C(Rc::new(RefCell::new(Inner {
-            view,
-            memory,
-            moves: Vec::new(),
-            choices: 0,
-            hook,
-        })))
+    /// Has the trainee shown this item in this turn? Item ids may be shortened to their last part where only one fits.
+    #[rhai_fn(pure, return_raw)]
+    pub fn shown(ctx: NativeCallContext, c: &mut Customer, item: &str) -> Outcome<bool> {
+        let id = c.resolve(&ctx, What::Item, item)?;
+        Ok(c.state.borrow().view.shown.contains(&id))
     }
 
-    fn id(&self, what: What, written: &str, ids: impl Fn(&View) -> &Ids) -> Checked<String> {
-        let inner = self.0.borrow();
-        match ids(&inner.view).resolve(written) {
-            Ok(full) => Ok(full.to_owned()),
-            Err(IdFault::Unknown { near }) => Err(raise(Fault::UnknownId {
-                what,
-                id: written.to_owned(),
-                near,
-            })),
-            Err(IdFault::Ambiguous { candidates }) => Err(raise(Fault::AmbiguousId {
-                id: written.to_owned(),
-                candidates,
-            })),
-        }
+    /// Has the trainee ever shown this item, this turn included?
+    #[rhai_fn(pure, return_raw)]
+    pub fn ever(ctx: NativeCallContext, c: &mut Customer, item: &str) -> Outcome<bool> {
+        Ok(count(ctx, c, item)? > 0)
     }
 
-    fn item(&self, written: &str) -> Checked<String> {
-        self.id(What::Item, written, |v| &v.names.items)
-    }
-
-    fn make(&self, m: Move) -> Checked<()> {
-        let moves = &mut self.0.borrow_mut().moves;
-        if moves.len() >= limits::MOVES {
-            return Err(raise(Fault::Limit("moves")));
-        }
-        moves.push(m);
-        Ok(())
-    }
-
-    fn say_one(&self, lines: &Array) -> Checked<()> {
-        let lines: Vec<String> = lines
-            .iter()
-            .filter_map(|l| l.clone().into_string().ok())
-            .collect();
-        let line = {
-            let mut inner = self.0.borrow_mut();
-            inner.choices += 1;
-            let name = format!("{}.{}.{}", inner.hook, inner.view.turn, inner.choices);
-            let mut chance =
-                ChaCha8Rng::seed_from_u64(crate::session::lines::mix(inner.view.seed, &name));
-            let fresh: Vec<&String> = lines
-                .iter()
-                .filter(|l| !inner.view.heard.contains(l))
-                .collect();
-            let from = if fresh.is_empty() {
-                lines.iter().collect()
-            } else {
-                fresh
-            };
-            from.choose(&mut chance).map(|l| (*l).clone())
-        };
-        match line {
-            Some(line) => self.make(Move::Say(line)),
-            None => Err(raise(Fault::Runtime("say_one([])".to_owned()))),
-        }
-    }
-
-    fn feel(&self, name: &str, by: i64) -> Checked<()> {
-        let Some(mood) = MoodName::parse(name) else {
-            let known = MoodName::ALL.map(|(n, _)| n);
-            let near = crate::content::finding::nearest(name, known).map(str::to_owned);
-            return Err(raise(Fault::UnknownId {
-                what: What::Mood,
-                id: name.to_owned(),
-                near,
-            }));
-        };
-        let by = by.clamp(-100, 100);
-        self.0.borrow_mut().view.mood.feel(mood, by);
-        self.make(Move::Feel { mood, by })
-    }
-}
-
-/// Registers `c` and all it can do.
-pub(super) fn register(engine: &mut Engine) {
-    engine.register_type_with_name::<C>("Scene");
-    engine.register_type_with_name::<MoodHandle>("Mood");
-    engine.register_get("mood", |c: &mut C| MoodHandle(c.clone()));
-    for (name, mood) in MoodName::ALL {
-        engine.register_get(name, move |m: &mut MoodHandle| {
-            m.0.0.borrow().view.mood.get(mood)
-        });
-    }
-    engine.register_get("turn", |c: &mut C| i64::from(c.0.borrow().view.turn));
-    engine.register_get("seconds", |c: &mut C| i64::from(c.0.borrow().view.seconds));
-    engine.register_get("text", |c: &mut C| {
-        ImmutableString::from(c.0.borrow().view.text.as_str())
-    });
-    engine.register_get_set(
-        "memory",
-        |c: &mut C| c.0.borrow().memory.clone(),
-        |c: &mut C, m: Map| c.0.borrow_mut().memory = m,
-    );
-
-    engine.register_fn("shown", |c: &mut C, item: &str| -> Checked<bool> {
-        let id = c.item(item)?;
-        Ok(c.0.borrow().view.shown.contains(&id))
-    });
-    engine.register_fn("ever", |c: &mut C, item: &str| -> Checked<bool> {
-        let id = c.item(item)?;
-        Ok(c.0.borrow().view.counts.get(&id).is_some_and(|n| *n > 0))
-    });
-    engine.register_fn("count", |c: &mut C, item: &str| -> Checked<i64> {
-        let id = c.item(item)?;
-        Ok(c.0
+    /// How often the trainee has shown this item, this turn included.
+    #[rhai_fn(pure, return_raw)]
+    pub fn count(ctx: NativeCallContext, c: &mut Customer, item: &str) -> Outcome<i64> {
+        let id = c.resolve(&ctx, What::Item, item)?;
+        Ok(c.state
             .borrow()
             .view
             .counts
             .get(&id)
-            .copied()
-            .map_or(0, i64::from))
-    });
-    engine.register_fn("asked", |c: &mut C, topic: &str| -> Checked<bool> {
-        let id = c.id(What::Topic, topic, |v| &v.names.topics)?;
-        Ok(c.0.borrow().view.asked.contains(&id))
-    });
-    engine.register_fn("situation", |c: &mut C, situation: &str| -> Checked<bool> {
-        let id = c.id(What::Situation, situation, |v| &v.names.situations)?;
-        Ok(c.0.borrow().view.situations.contains(&id))
-    });
-    engine.register_fn("fact", |c: &mut C, fact: &str| -> Checked<String> {
-        let id = c.id(What::Fact, fact, |v| &v.names.facts)?;
-        Ok(c.0
-            .borrow()
+            .map_or(0, |n| i64::from(*n)))
+    }
+
+    /// Did the trainee ask about this topic in this turn?
+    #[rhai_fn(pure, return_raw)]
+    pub fn asked(ctx: NativeCallContext, c: &mut Customer, topic: &str) -> Outcome<bool> {
+        let id = c.resolve(&ctx, What::Topic, topic)?;
+        Ok(c.state.borrow().view.asked.contains(&id))
+    }
+
+    /// Does this situation hold now? What `raise` and `clear` did in this call counts.
+    #[rhai_fn(pure, return_raw)]
+    pub fn situation(ctx: NativeCallContext, c: &mut Customer, id: &str) -> Outcome<bool> {
+        let id = c.resolve(&ctx, What::Situation, id)?;
+        Ok(c.state.borrow().view.situations.contains(&id))
+    }
+
+    /// The value of this fact, as text: `c.fact("budget")`.
+    #[rhai_fn(pure, return_raw)]
+    pub fn fact(ctx: NativeCallContext, c: &mut Customer, fact: &str) -> Outcome<ImmutableString> {
+        let id = c.resolve(&ctx, What::Fact, fact)?;
+        let state = c.state.borrow();
+        Ok(state
             .view
             .facts
             .get(&id)
-            .cloned()
-            .unwrap_or_default())
-    });
+            .map(String::as_str)
+            .unwrap_or_default()
+            .into())
+    }
 
-    engine.register_fn("say", |c: &mut C, line: &str| {
-        c.make(Move::Say(line.to_owned()))
-    });
-    engine.register_fn("say_one", |c: &mut C, lines: Array| c.say_one(&lines));
-    engine.register_fn("narrate", |c: &mut C, text: &str| {
-        c.make(Move::Narrate(text.to_owned()))
-    });
-    engine.register_fn("feel", |c: &mut C, name: &str, by: i64| c.feel(name, by));
-    engine.register_fn("reveal", |c: &mut C, fact: &str| -> Checked<()> {
-        let id = c.id(What::Fact, fact, |v| &v.names.facts)?;
-        c.make(Move::Reveal(id))
-    });
-    engine.register_fn("raise", |c: &mut C, situation: &str| -> Checked<()> {
-        let id = c.id(What::Situation, situation, |v| &v.names.situations)?;
-        c.0.borrow_mut().view.situations.insert(id.clone());
-        c.make(Move::Raise(id))
-    });
-    engine.register_fn("clear", |c: &mut C, situation: &str| -> Checked<()> {
-        let id = c.id(What::Situation, situation, |v| &v.names.situations)?;
-        c.0.borrow_mut().view.situations.remove(&id);
-        c.make(Move::Clear(id))
-    });
-    engine.register_fn("stage", |c: &mut C, stage: &str| -> Checked<()> {
-        let id = c.id(What::Stage, stage, |v| &v.names.stages)?;
-        c.make(Move::Stage(id))
-    });
-    engine.register_fn("form", |c: &mut C, form: &str| -> Checked<()> {
-        let id = c.id(What::Form, form, |v| &v.names.forms)?;
-        c.make(Move::Form(id))
-    });
-    engine.register_fn("ask", |c: &mut C, question: &str| -> Checked<()> {
-        let id = c.id(What::Question, question, |v| &v.names.questions)?;
-        c.make(Move::Ask(id))
-    });
-    engine.register_fn("clock", |c: &mut C, clock: &str| -> Checked<()> {
-        let id = c.id(What::Clock, clock, |v| &v.names.clocks)?;
-        c.make(Move::Clock(id))
-    });
-    engine.register_fn("end", |c: &mut C, outcome: &str| {
-        c.make(Move::End(outcome.to_owned()))
-    });
-}
+    /// The mood: `c.mood.trust`, `c.mood.patience`, `c.mood.interest`, each 0–100. What `feel` did in this call counts.
+    #[rhai_fn(get = "mood", pure)]
+    pub fn mood(c: &mut Customer) -> Mood {
+        c.state.borrow().view.mood
+    }
 
-/// What a script remembers, as plain values. Functions, handles and other engine values are refused.
-pub(super) fn to_json(map: &Map) -> Result<serde_json::Map<String, serde_json::Value>, Fault> {
-    map.iter()
-        .map(|(k, v)| Ok((k.to_string(), value(v)?)))
-        .collect()
-}
+    /// Trust, 0–100.
+    #[rhai_fn(get = "trust", pure)]
+    pub fn trust(mood: &mut Mood) -> i64 {
+        mood.trust
+    }
 
-fn value(v: &Dynamic) -> Result<serde_json::Value, Fault> {
-    use serde_json::Value;
-    if v.is_unit() {
-        return Ok(Value::Null);
+    /// Patience, 0–100.
+    #[rhai_fn(get = "patience", pure)]
+    pub fn patience(mood: &mut Mood) -> i64 {
+        mood.patience
     }
-    if let Ok(b) = v.as_bool() {
-        return Ok(Value::from(b));
-    }
-    if let Ok(n) = v.as_int() {
-        return Ok(Value::from(n));
-    }
-    if let Some(s) = v.clone().try_cast::<ImmutableString>() {
-        return Ok(Value::from(s.to_string()));
-    }
-    if let Some(list) = v.clone().try_cast::<Array>() {
-        return list
-            .iter()
-            .map(value)
-            .collect::<Result<Vec<_>, _>>()
-            .map(Value::from);
-    }
-    if let Some(map) = v.clone().try_cast::<Map>() {
-        return to_json(&map).map(Value::Object);
-    }
-    Err(Fault::Runtime(format!("c.memory: {}", v.type_name())))
-}
 
-/// The other way.
-pub(super) fn of_json(map: &serde_json::Map<String, serde_json::Value>) -> Map {
-    map.iter()
-        .map(|(k, v)| (k.as_str().into(), dynamic(v)))
-        .collect()
-}
+    /// Interest, 0–100.
+    #[rhai_fn(get = "interest", pure)]
+    pub fn interest(mood: &mut Mood) -> i64 {
+        mood.interest
+    }
 
-fn dynamic(v: &serde_json::Value) -> Dynamic {
-    use serde_json::Value;
-    match v {
-        Value::Null => Dynamic::UNIT,
-        Value::Bool(b) => (*b).into(),
-        Value::Number(n) => n.as_i64().unwrap_or_default().into(),
-        Value::String(s) => s.clone().into(),
-        Value::Array(list) => list.iter().map(dynamic).collect::<Array>().into(),
-        Value::Object(map) => of_json(map).into(),
+    /// Which turn of the trainee this is, from 1; 0 in `opening`.
+    #[rhai_fn(get = "turn", pure)]
+    pub fn turn(c: &mut Customer) -> i64 {
+        i64::from(c.state.borrow().view.turn)
+    }
+
+    /// Seconds that counted so far: time counts only while a clock runs.
+    #[rhai_fn(get = "seconds", pure)]
+    pub fn seconds(c: &mut Customer) -> i64 {
+        i64::from(c.state.borrow().view.seconds)
+    }
+
+    /// The trainee's words of this turn; of very many only the first.
+    #[rhai_fn(get = "text", pure)]
+    pub fn text(c: &mut Customer) -> ImmutableString {
+        let state = c.state.borrow();
+        let text = &state.view.text;
+        // A script must not fail because of what the trainee typed.
+        text[..text.floor_char_boundary(limits::STRING / 2)].into()
+    }
+
+    /// A map kept between calls: `c.memory.offers = 2`. It is empty at the opening; what was never set is `()`.
+    #[rhai_fn(get = "memory", pure)]
+    pub fn memory(c: &mut Customer) -> Map {
+        let memory = c.state.borrow().memory.clone();
+        c.run.charge(memory.len() as u64);
+        memory
+    }
+
+    /// Replaces the whole memory.
+    #[rhai_fn(set = "memory", pure, return_raw)]
+    pub fn set_memory(ctx: NativeCallContext, c: &mut Customer, memory: Map) -> Outcome<()> {
+        let value = Dynamic::from(memory);
+        c.run
+            .read(&value)
+            .map_err(|limit| c.fail(&ctx, Fault::Limit(limit)))?;
+        let memory = value.cast::<Map>();
+        crate::script::memory::to_json(&memory).map_err(|fault| c.fail(&ctx, fault))?;
+        c.state.borrow_mut().memory = memory;
+        Ok(())
+    }
+
+    /// The customer says a line; `{fact.name}` is filled in. A script that speaks has the whole turn.
+    #[rhai_fn(pure, return_raw)]
+    pub fn say(ctx: NativeCallContext, c: &mut Customer, line: &str) -> Outcome<()> {
+        let line = c.text(&ctx, line)?;
+        c.make(&ctx, Move::Say(line))
+    }
+
+    /// The customer says one of these lines, by the session's seed: none heard lately, if it can be helped.
+    #[rhai_fn(pure, return_raw)]
+    pub fn say_one(ctx: NativeCallContext, c: &mut Customer, lines: Array) -> Outcome<()> {
+        let mut texts = Vec::with_capacity(lines.len());
+        for line in &lines {
+            match line.read_lock::<ImmutableString>() {
+                Some(line) => texts.push(c.text(&ctx, &line)?),
+                None => {
+                    return Err(c.argument(
+                        &ctx,
+                        "say_one 要一个全是文字的列表",
+                        "say_one takes a list of texts",
+                    ));
+                }
+            }
+        }
+        if texts.is_empty() {
+            return Err(c.argument(
+                &ctx,
+                "say_one 的列表是空的",
+                "the list for say_one is empty",
+            ));
+        }
+        let line = c.choose(&texts);
+        c.make(&ctx, Move::Say(line))
+    }
+
+    /// Tells what happens: `c.narrate("（电话挂断）")`.
+    #[rhai_fn(pure, return_raw)]
+    pub fn narrate(ctx: NativeCallContext, c: &mut Customer, text: &str) -> Outcome<()> {
+        let text = c.text(&ctx, text)?;
+        c.make(&ctx, Move::Narrate(text))
+    }
+
+    /// Moves `"trust"`, `"patience"` or `"interest"` by −100 to 100.
+    #[rhai_fn(pure, return_raw)]
+    pub fn feel(ctx: NativeCallContext, c: &mut Customer, mood: &str, by: i64) -> Outcome<()> {
+        let Some(mood) = MoodName::parse(mood) else {
+            let near = nearest(mood, MoodName::ALL.iter().map(|(name, _)| *name));
+            return Err(c.fail(
+                &ctx,
+                Fault::Id {
+                    what: What::Mood,
+                    id: mood.to_owned(),
+                    fault: IdFault::Unknown {
+                        near: near.map(str::to_owned),
+                    },
+                },
+            ));
+        };
+        if !(-limits::FEEL..=limits::FEEL).contains(&by) {
+            return Err(c.argument(
+                &ctx,
+                "feel 的幅度在 −100 到 100 之间",
+                "feel moves a mood by −100 to 100",
+            ));
+        }
+        if by == 0 {
+            return Ok(());
+        }
+        c.state.borrow_mut().view.mood.feel(mood, by);
+        c.make(&ctx, Move::Feel { mood, by })
+    }
+
+    /// Brings a hidden fact into the open.
+    #[rhai_fn(pure, return_raw)]
+    pub fn reveal(ctx: NativeCallContext, c: &mut Customer, fact: &str) -> Outcome<()> {
+        let id = c.resolve(&ctx, What::Fact, fact)?;
+        c.make(&ctx, Move::Reveal(id))
+    }
+
+    /// Lets a situation begin.
+    #[rhai_fn(pure, return_raw)]
+    pub fn raise(ctx: NativeCallContext, c: &mut Customer, situation: &str) -> Outcome<()> {
+        let id = c.resolve(&ctx, What::Situation, situation)?;
+        c.state.borrow_mut().view.situations.insert(id.clone());
+        c.make(&ctx, Move::Raise(id))
+    }
+
+    /// Lets a situation end.
+    #[rhai_fn(pure, return_raw)]
+    pub fn clear(ctx: NativeCallContext, c: &mut Customer, situation: &str) -> Outcome<()> {
+        let id = c.resolve(&ctx, What::Situation, situation)?;
+        c.state.borrow_mut().view.situations.remove(&id);
+        c.make(&ctx, Move::Clear(id))
+    }
+
+    /// Moves the scene to another of its stages.
+    #[rhai_fn(pure, return_raw)]
+    pub fn stage(ctx: NativeCallContext, c: &mut Customer, stage: &str) -> Outcome<()> {
+        let id = c.resolve(&ctx, What::Stage, stage)?;
+        c.make(&ctx, Move::Stage(id))
+    }
+
+    /// Lays a form before the trainee.
+    #[rhai_fn(pure, return_raw)]
+    pub fn form(ctx: NativeCallContext, c: &mut Customer, form: &str) -> Outcome<()> {
+        let id = c.resolve(&ctx, What::Form, form)?;
+        c.make(&ctx, Move::Form(id))
+    }
+
+    /// Asks the trainee a question of the standard.
+    #[rhai_fn(pure, return_raw)]
+    pub fn ask(ctx: NativeCallContext, c: &mut Customer, question: &str) -> Outcome<()> {
+        let id = c.resolve(&ctx, What::Question, question)?;
+        c.make(&ctx, Move::Ask(id))
+    }
+
+    /// Opens a clock of the standard.
+    #[rhai_fn(pure, return_raw)]
+    pub fn clock(ctx: NativeCallContext, c: &mut Customer, clock: &str) -> Outcome<()> {
+        let id = c.resolve(&ctx, What::Clock, clock)?;
+        c.make(&ctx, Move::Clock(id))
+    }
+
+    /// Ends the scene with an outcome, a word of your own in kebab-case: `c.end("hung-up")`.
+    #[rhai_fn(pure, return_raw)]
+    pub fn end(ctx: NativeCallContext, c: &mut Customer, outcome: &str) -> Outcome<()> {
+        if !crate::script::is_outcome(outcome) {
+            return Err(c.argument(
+                &ctx,
+                "end 要一个结局名：小写字母、数字、连字符，如 \"hung-up\"",
+                "end takes the name of an outcome: small letters, digits, hyphens, as \"hung-up\"",
+            ));
+        }
+        c.make(&ctx, Move::End(outcome.to_owned()))
     }
 }

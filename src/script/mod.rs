@@ -8,17 +8,27 @@
 
 mod analysis;
 mod api;
+mod calls;
+mod closed;
+mod compile;
+mod coverage;
 mod definitions;
 mod engine;
 mod error;
+mod handle;
 mod ids;
-mod imports;
+mod memory;
 mod model;
+mod run;
+mod scan;
+mod translate;
 mod worker;
 
-pub use analysis::{Analysis, Literal};
-pub use definitions::DEFINITIONS;
-pub use error::{Fault, Frame, ScriptError};
+pub use analysis::{Analysis, Function, Import, Literal, Stranger};
+pub use calls::{CALLS, Call, Kind, is_outcome};
+pub use coverage::{Branch, Coverage, Share};
+pub use definitions::definitions;
+pub use error::{Fault, Hint, ImportFault, Limit, Said, ScriptError, Spot};
 pub use ids::{IdFault, Ids, What};
 pub use model::{Effects, Hook, Mood, MoodName, Move, Named, Names, Sources, View};
 pub use worker::Script;

@@ -180,15 +180,15 @@ pub struct View {
     pub facts: BTreeMap<String, String>,
     /// The trainee's turn, from 1; 0 at the opening.
     pub turn: u32,
-    /// Seconds the trainee took for this turn.
+    /// Seconds that counted so far.
     pub seconds: u32,
     /// The trainee's words of this turn.
     pub text: String,
     /// What the script kept from earlier calls.
     pub memory: serde_json::Map<String, serde_json::Value>,
-    /// The session's seed: with `turn` and the hook it alone decides what [`say_one`](Move::Say) takes.
+    /// The session's seed: with the hook, `turn` and how many choices came before it decides what `say_one` takes.
     pub seed: u64,
-    /// The customer's latest lines, oldest first, as spoken: `say_one` avoids them.
+    /// The customer's latest lines as spoken: `say_one` avoids them.
     pub heard: Vec<String>,
 }
 

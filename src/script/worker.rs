@@ -1,203 +1,377 @@
-//! A script on a thread of its own: deep expressions need a larger stack than callers have, and a script that does not
-//! come back must not take the program with it.
+//! A script on a thread of its own: its engine cannot change threads, and a deep script needs a deep stack.
 
+use super::analysis::Analysis;
+
+use super::compile::{self, Compiled};
+use super::coverage::{Coverage, coverage};
+use super::error::{Fault, ScriptError};
+use super::handle::Customer;
+use super::model::{Effects, HOOKS, Hook, Sources, View};
+use super::run::Run;
+use super::translate;
+use crate::defaults::script as limits;
+use rhai::{Dynamic, Position, Scope};
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
-use std::sync::Once;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Once};
 use std::time::Duration;
 
-use rhai::{AST, CallFnOptions, Scope};
+const THREAD: &str = "duilian-script";
+const PATIENCE: Duration = Duration::from_secs(limits::EMERGENCY_SECONDS);
 
-use super::analysis::{Analysis, analyse};
-use super::api::{self, C};
-use super::engine::{Closed, closed};
-use super::error::{Fault, ScriptError};
-use super::model::{Effects, Hook, Sources, View};
-use crate::defaults::script as limits;
-
-const THREAD: &str = "script";
-
-type Answer = Result<Effects, ScriptError>;
-
-struct Job {
-    hook: Hook,
-    view: Box<View>,
-    answer: mpsc::Sender<Answer>,
-}
-
-/// A compiled script. Dropping it ends its thread.
-#[derive(Debug)]
+/// A compiled script. A handle: cheap to clone, and usable from any thread; dropping the last one ends its thread.
+#[derive(Clone)]
 pub struct Script {
-    jobs: mpsc::Sender<Job>,
-    stop: Arc<AtomicBool>,
-    analysis: Analysis,
-    path: String,
+    shared: Arc<Shared>,
 }
+
+struct Shared {
+    path: String,
+    jobs: Sender<Job>,
+    hooks: [bool; HOOKS.len()],
+    analysis: Analysis,
+    gone: AtomicBool,
+    patience: Duration,
+}
+
+enum Job {
+    Call {
+        hook: Hook,
+        view: Box<View>,
+        cancel: Arc<AtomicBool>,
+        reply: Sender<Result<Effects, ScriptError>>,
+    },
+    Watch,
+    Cover(Sender<Coverage>),
+}
+
+type Facts = ([bool; HOOKS.len()], Analysis);
 
 impl Script {
-    /// Compiles a script and the shared ones it imports.
+    /// Compiles a script with what it imports.
     ///
     /// # Errors
-    /// [`ScriptError`] with the first place that is wrong.
+    /// The first fault of the text, or of an imported one.
     pub fn compile(sources: &Sources) -> Result<Script, ScriptError> {
-        silence_panics();
-        let stop = Arc::new(AtomicBool::new(false));
-        let (jobs, queue) = mpsc::channel::<Job>();
-        let (ready, compiled) = mpsc::channel::<Result<Analysis, ScriptError>>();
-        let (own, halt) = (sources.clone(), Arc::clone(&stop));
-        let path = sources.main.path.clone();
-        let spawned = std::thread::Builder::new()
-            .name(THREAD.to_owned())
-            .stack_size(limits::STACK)
-            .spawn(move || {
-                let made = std::panic::catch_unwind(AssertUnwindSafe(|| prepare(&own, halt)));
-                match made {
-                    Ok(Ok((closed, ast, analysis))) => {
-                        if ready.send(Ok(analysis)).is_ok() {
-                            serve(&closed, &ast, &own.main.path, &queue);
-                        }
-                    }
-                    Ok(Err(error)) => {
-                        let _ = ready.send(Err(error));
-                    }
-                    Err(_) => {
-                        let _ = ready.send(Err(ScriptError::whole(&own.main.path, Fault::Panic)));
-                    }
-                }
-            });
-        if let Err(e) = spawned {
-            return Err(ScriptError::whole(&path, Fault::Runtime(e.to_string())));
-        }
-        match compiled.recv_timeout(Duration::from_secs(limits::EMERGENCY_SECONDS)) {
-            Ok(Ok(analysis)) => Ok(Script {
-                jobs,
-                stop,
-                analysis,
-                path,
-            }),
-            Ok(Err(error)) => Err(error),
-            Err(_) => {
-                stop.store(true, Ordering::Relaxed);
-                Err(ScriptError::whole(&path, Fault::Emergency))
-            }
-        }
+        Self::compile_with(sources, PATIENCE)
     }
 
-    /// Does the script have a function for this hook?
+    /// As [`compile`](Self::compile), given up after `patience`: for tests, which cannot wait so long.
+    pub(crate) fn compile_with(
+        sources: &Sources,
+        patience: Duration,
+    ) -> Result<Script, ScriptError> {
+        let path = sources.main.path.clone();
+        let (jobs, inbox) = mpsc::channel();
+        let (reply, answer) = mpsc::channel();
+        let cancel = Arc::new(AtomicBool::new(false));
+        let (sources, stop) = (sources.clone(), Arc::clone(&cancel));
+        hush();
+        std::thread::Builder::new()
+            .name(THREAD.to_owned())
+            .stack_size(limits::STACK)
+            .spawn(move || work(&sources, stop, &reply, &inbox))
+            .map_err(|_| whole(&path, Fault::Gone))?;
+        let (hooks, analysis) = wait(&answer, &cancel, &path, patience)??;
+        Ok(Script {
+            shared: Arc::new(Shared {
+                path,
+                jobs,
+                hooks,
+                analysis,
+                gone: AtomicBool::new(false),
+                patience,
+            }),
+        })
+    }
+
+    /// Does the script define this hook?
     pub fn has(&self, hook: Hook) -> bool {
-        self.analysis.functions.iter().any(|f| f == hook.function())
+        let index = HOOKS.iter().position(|(name, _)| *name == hook.function());
+        index.is_some_and(|index| self.shared.hooks[index])
+    }
+
+    /// Path of the main file.
+    pub fn path(&self) -> &str {
+        &self.shared.path
     }
 
     /// What can be said of the script without running it.
     pub fn analysis(&self) -> &Analysis {
-        &self.analysis
+        &self.shared.analysis
     }
 
-    /// Calls a hook.
+    /// From now on notes in every call what runs: see [`coverage`](Self::coverage). Calls are slower by a few
+    /// microseconds then.
+    pub fn watch(&self) {
+        // A thread that is gone runs nothing.
+        let _ = self.shared.jobs.send(Job::Watch);
+    }
+
+    /// What has run since [`watch`](Self::watch), shared scripts included; none when the script's thread is gone.
+    pub fn coverage(&self) -> Option<Coverage> {
+        let (reply, answer) = mpsc::channel();
+        self.shared.jobs.send(Job::Cover(reply)).ok()?;
+        answer.recv_timeout(self.shared.patience).ok()
+    }
+
+    /// Calls a hook. A hook that the script does not define does nothing and keeps the memory.
     ///
     /// # Errors
-    /// [`ScriptError`]; nothing of the call's moves counts then.
-    pub fn call(&self, hook: Hook, view: View) -> Answer {
-        let (answer, answered) = mpsc::channel();
-        let gone = || ScriptError::whole(&self.path, Fault::Panic);
-        self.jobs
-            .send(Job {
+    /// Whatever went wrong, with its place; nothing that the call did before counts.
+    pub fn call(&self, hook: Hook, view: View) -> Result<Effects, ScriptError> {
+        if !self.has(hook) {
+            return Ok(Effects {
+                memory: view.memory,
+                ..Effects::default()
+            });
+        }
+        let shared = &self.shared;
+        if shared.gone.load(Ordering::Relaxed) {
+            return Err(whole(&shared.path, Fault::Gone));
+        }
+        let (reply, answer) = mpsc::channel();
+        let cancel = Arc::new(AtomicBool::new(false));
+        let job = Job::Call {
+            hook,
+            view: Box::new(view),
+            cancel: Arc::clone(&cancel),
+            reply,
+        };
+        if shared.jobs.send(job).is_err() {
+            return Err(whole(&shared.path, Fault::Gone));
+        }
+        let answer = wait(&answer, &cancel, &shared.path, shared.patience);
+        if answer.is_err() {
+            shared.gone.store(true, Ordering::Relaxed);
+        }
+        answer?
+    }
+}
+
+impl std::fmt::Debug for Script {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Script({})", self.shared.path)
+    }
+}
+
+/// Waits for an answer of the script's thread: never for ever. The outer error means that the thread is lost.
+fn wait<T>(
+    answer: &Receiver<Result<T, ScriptError>>,
+    cancel: &AtomicBool,
+    path: &str,
+    patience: Duration,
+) -> Result<Result<T, ScriptError>, ScriptError> {
+    let lost = |fault| whole(path, fault);
+    match answer.recv_timeout(patience) {
+        Ok(answer) => return Ok(answer),
+        Err(RecvTimeoutError::Disconnected) => return Err(lost(Fault::Gone)),
+        Err(RecvTimeoutError::Timeout) => cancel.store(true, Ordering::Relaxed),
+    }
+    // The script sees the flag at its next operation; only a native function that hangs does not answer now.
+    answer
+        .recv_timeout(patience.min(Duration::from_secs(1)))
+        .map_err(|_| lost(Fault::Emergency))
+}
+
+/// The life of the thread: compile, then call after call until no handle is left.
+fn work(
+    sources: &Sources,
+    cancel: Arc<AtomicBool>,
+    compiled: &Sender<Result<Facts, ScriptError>>,
+    inbox: &Receiver<Job>,
+) {
+    let run = Rc::new(Run::default());
+    let path = &sources.main.path;
+    let script = match guarded(path, || compile::compile(sources, &run, cancel)) {
+        Ok(script) => script,
+        Err(error) => {
+            // Nobody waits any more: nothing is lost.
+            let _ = compiled.send(Err(error));
+            return;
+        }
+    };
+    let hooks =
+        HOOKS.map(|(name, parameters)| compile::has(&script.main.ast, name, parameters.len()));
+    if compiled.send(Ok((hooks, script.analysis.clone()))).is_err() {
+        return;
+    }
+    while let Ok(job) = inbox.recv() {
+        // Where nobody waits for the answer any more, nothing is lost.
+        match job {
+            Job::Call {
                 hook,
-                view: Box::new(view),
-                answer,
-            })
-            .map_err(|_| gone())?;
-        match answered.recv_timeout(Duration::from_secs(limits::EMERGENCY_SECONDS)) {
-            Ok(result) => result,
-            Err(mpsc::RecvTimeoutError::Timeout) => {
-                self.stop.store(true, Ordering::Relaxed);
-                Err(ScriptError::whole(&self.path, Fault::Emergency))
+                view,
+                cancel,
+                reply,
+            } => {
+                let answer = guarded(path, || call(&script, &run, hook, *view, cancel));
+                let _ = reply.send(answer);
             }
-            Err(mpsc::RecvTimeoutError::Disconnected) => Err(gone()),
+            Job::Watch => run.watch(),
+            Job::Cover(reply) => {
+                let files = std::iter::once(&script.main).chain(script.shared.values());
+                let _ = reply.send(coverage(files, &run.hits()));
+            }
         }
     }
 }
 
-fn prepare(
-    sources: &Sources,
-    stop: Arc<AtomicBool>,
-) -> Result<(Closed, AST, Analysis), ScriptError> {
-    let path = &sources.main.path;
-    let mut closed = closed(&sources.shared, stop);
-    api::register(&mut closed.engine);
-    let mut ast = closed
+fn call(
+    script: &Compiled,
+    run: &Rc<Run>,
+    hook: Hook,
+    view: View,
+    cancel: Arc<AtomicBool>,
+) -> Result<Effects, ScriptError> {
+    run.begin(cancel);
+    let customer = Customer::new(hook, view, Rc::clone(run));
+    let mut arguments = vec![Dynamic::from(customer.clone())];
+    if let Hook::Silence { seconds } = hook {
+        arguments.push(i64::from(seconds).into());
+    }
+    let result = script
         .engine
-        .compile(&sources.main.text)
-        .map_err(|e| ScriptError::of_parse(path, &sources.main.text, &e))?;
-    ast.set_source(path.as_str());
-    // Imports and constants at the top are run once here, so that their faults are found before a scene begins.
-    closed
-        .engine
-        .run_ast(&ast)
-        .map_err(|e| ScriptError::of_run(path, *e))?;
-    let analysis = analyse(&ast, path)?;
-    Ok((closed, ast, analysis))
+        .call_fn::<Dynamic>(
+            &mut Scope::new(),
+            &script.main.ast,
+            hook.function(),
+            arguments,
+        )
+        .map(drop);
+    if let Some(error) = translate::failure(&script.main.path, run, result, &script.known) {
+        return Err(error);
+    }
+    customer
+        .effects()
+        .map_err(|fault| whole(&script.main.path, fault))
 }
 
-fn serve(closed: &Closed, ast: &AST, path: &str, queue: &mpsc::Receiver<Job>) {
-    while let Ok(job) = queue.recv() {
-        let run = std::panic::catch_unwind(AssertUnwindSafe(|| {
-            call(closed, ast, path, job.hook, *job.view)
-        }));
-        let result = run.unwrap_or_else(|_| Err(ScriptError::whole(path, Fault::Panic)));
-        // Nobody waiting any more is no fault of the script.
-        let _ = job.answer.send(result);
-    }
-}
-
-fn call(closed: &Closed, ast: &AST, path: &str, hook: Hook, view: View) -> Answer {
-    closed.tripped.set(false);
-    let memory = api::of_json(&view.memory);
-    let c = C::new(view, memory, hook.function());
-    let mut scope = Scope::new();
-    let options = CallFnOptions::new();
-    let handle = c.clone();
-    let result = match hook {
-        Hook::Silence { seconds } => closed.engine.call_fn_with_options::<rhai::Dynamic>(
-            options,
-            &mut scope,
-            ast,
-            hook.function(),
-            (handle, i64::from(seconds)),
-        ),
-        _ => closed.engine.call_fn_with_options::<rhai::Dynamic>(
-            options,
-            &mut scope,
-            ast,
-            hook.function(),
-            (handle,),
-        ),
-    };
-    let _ = result.map_err(|e| ScriptError::of_run(path, *e))?;
-    if closed.tripped.get() {
-        // Some functions of the engine (sort, for one) swallow the error of the function they call.
-        return Err(ScriptError::whole(path, Fault::Limit("operations")));
-    }
-    let inner = c.0.borrow();
-    let memory = api::to_json(&inner.memory).map_err(|fault| ScriptError::whole(path, fault))?;
-    Ok(Effects {
-        moves: inner.moves.clone(),
-        memory,
-        printed: Vec::new(),
+/// Turns a panic of the engine into an error.
+fn guarded<T>(path: &str, work: impl FnOnce() -> Result<T, ScriptError>) -> Result<T, ScriptError> {
+    std::panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let message = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("?");
+        Err(whole(path, Fault::Panicked(message.to_owned())))
     })
 }
 
-/// The engine's own panics (a comparator that contradicts itself, say) are told as errors; nothing is printed for them.
-fn silence_panics() {
+/// Keeps panics of script threads off the terminal; they are reported as errors. Other threads keep their hook.
+fn hush() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
+        let others = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
             if std::thread::current().name() != Some(THREAD) {
-                before(info);
+                others(panic);
             }
         }));
     });
+}
+
+fn whole(path: &str, fault: Fault) -> ScriptError {
+    translate::at(path, Position::NONE, fault)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_an_error_and_not_the_end() {
+        let result: Result<(), _> = guarded("a.rhai", || panic!("of the test"));
+        assert_eq!(
+            result,
+            Err(whole("a.rhai", Fault::Panicked("of the test".into())))
+        );
+    }
+
+    #[test]
+    fn a_thread_that_does_not_answer_is_given_up() {
+        let (reply, answer) = mpsc::channel::<Result<(), ScriptError>>();
+        let cancel = AtomicBool::new(false);
+        let moment = Duration::from_millis(20);
+        let given_up = wait(&answer, &cancel, "a.rhai", moment);
+        assert_eq!(given_up, Err(whole("a.rhai", Fault::Emergency)));
+        assert!(cancel.load(Ordering::Relaxed), "the script is told to stop");
+        drop(reply);
+        let lost = wait(&answer, &cancel, "a.rhai", moment);
+        assert_eq!(lost, Err(whole("a.rhai", Fault::Gone)));
+    }
+
+    fn view(turn: u32) -> View {
+        View {
+            names: Arc::default(),
+            shown: Default::default(),
+            counts: Default::default(),
+            asked: Default::default(),
+            situations: Default::default(),
+            mood: super::super::Mood {
+                trust: 50,
+                patience: 50,
+                interest: 50,
+            },
+            facts: Default::default(),
+            turn,
+            seconds: 0,
+            text: String::new(),
+            memory: Default::default(),
+            seed: 1,
+            heard: Vec::new(),
+        }
+    }
+
+    fn script(text: &str) -> Script {
+        let main = super::super::Named {
+            path: "a.rhai".into(),
+            text: text.into(),
+        };
+        let shared = Default::default();
+        Script::compile_with(&Sources { main, shared }, Duration::from_millis(100)).unwrap()
+    }
+
+    #[test]
+    fn a_script_that_is_stopped_in_time_can_be_called_again() {
+        // One rest is short, all of them are not: the script is stopped between two of them.
+        let script = script("fn turn(c) { if c.turn == 1 { loop { rest(); } } c.say(\"好\"); }");
+        let stopped = script.call(Hook::Turn, view(1)).map_err(|e| e.fault);
+        assert_eq!(stopped, Err(Fault::Emergency));
+        let next = script.call(Hook::Turn, view(2)).unwrap();
+        assert_eq!(next.moves.len(), 1);
+    }
+
+    #[test]
+    fn a_script_that_cannot_be_stopped_is_left_behind_and_never_called_again() {
+        let script = script("fn turn(c) { if c.turn == 1 { hang(); } }");
+        let before = std::time::Instant::now();
+        let stopped = script.call(Hook::Turn, view(1)).map_err(|e| e.fault);
+        assert_eq!(stopped, Err(Fault::Emergency));
+        let next = script.call(Hook::Turn, view(2)).map_err(|e| e.fault);
+        assert_eq!(next, Err(Fault::Gone));
+        drop(script);
+        assert!(before.elapsed() < Duration::from_secs(2));
+    }
+
+    #[test]
+    fn dropping_the_last_handle_ends_the_thread() {
+        let main = super::super::Named {
+            path: "a.rhai".into(),
+            text: "fn opening(c) { }".into(),
+        };
+        let (jobs, inbox) = mpsc::channel();
+        let (reply, _answer) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            let shared = Default::default();
+            let sources = Sources { main, shared };
+            work(&sources, Arc::default(), &reply, &inbox);
+        });
+        drop::<Sender<Job>>(jobs);
+        assert!(thread.join().is_ok());
+    }
 }

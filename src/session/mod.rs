@@ -69,6 +69,9 @@ pub enum Refusal {
     /// The scene has no such item.
     #[error("refuse-no-item")]
     NoItem(String),
+    /// The script did not come back and was stopped: the session cannot go on from here, and has not ended.
+    #[error("refuse-given-up")]
+    GivenUp(String),
 }
 
 impl Refusal {
@@ -79,13 +82,14 @@ impl Refusal {
             | Refusal::NoField(w)
             | Refusal::NotAsked(w)
             | Refusal::UnusableAnswer(w)
-            | Refusal::NoItem(w) => w,
+            | Refusal::NoItem(w)
+            | Refusal::GivenUp(w) => w,
             _ => "",
         }
     }
 }
 
-/// Opens the scene.
+/// Opens the scene. Where the script had to be stopped, the state says so ([`State::given_up`]).
 pub fn start(play: &Stagecraft, seed: u64, mode: Mode) -> (State, Vec<Event>) {
     let state = State::new(&play.scene, seed, mode);
     let mut hearing = Hearing {
@@ -110,6 +114,9 @@ pub fn step(
 ) -> Result<(State, Vec<Event>), Refusal> {
     if *input == Input::Undo {
         return undo(play, state);
+    }
+    if let Some(message) = &state.given_up {
+        return Err(Refusal::GivenUp(message.clone()));
     }
     refuse(&play.scene, state, input)?;
     let mut next = state.clone();
@@ -157,10 +164,14 @@ pub fn step(
         }
         Input::Undo => {}
     }
-    Ok((h.state, h.events))
+    match h.state.given_up {
+        Some(message) => Err(Refusal::GivenUp(message)),
+        None => Ok((h.state, h.events)),
+    }
 }
 
-/// Opens the scene and takes all inputs; those refused are left out. Returns the events of the opening and of each input.
+/// Opens the scene and takes all inputs; those refused are left out. Returns the events of the opening and of each
+/// input, as far as the script came back ([`State::given_up`]).
 pub fn play(
     play: &Stagecraft,
     seed: u64,
@@ -174,6 +185,10 @@ pub fn play(
             Ok((next, events)) => {
                 state = next;
                 all.push(events);
+            }
+            Err(Refusal::GivenUp(message)) => {
+                state.given_up = Some(message);
+                break;
             }
             Err(_) => all.push(Vec::new()),
         }
@@ -271,6 +286,9 @@ fn undo(play: &Stagecraft, state: &State) -> Result<(State, Vec<Event>), Refusal
         rest.remove(at);
     }
     let (mut next, _) = self::play(play, state.seed, state.mode, &rest);
+    if let Some(message) = next.given_up {
+        return Err(Refusal::GivenUp(message));
+    }
     next.inputs.clone_from(&state.inputs);
     next.inputs.push(Input::Undo);
     next.undos = state.undos + 1;
@@ -300,4 +318,60 @@ pub fn effective(inputs: &[Input]) -> Vec<Input> {
         }
     }
     rest
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::content::library::Library;
+    use crate::content::pack::Pack;
+    use crate::script::{Named, Script, Sources};
+
+    fn play_with(script: &str) -> Stagecraft {
+        let library = Library::new(vec![Pack::built_in()]);
+        let (scene, _) = library.scene("nissan/tutorial");
+        let mut scene = scene.unwrap();
+        let main = Named {
+            path: "a.rhai".to_owned(),
+            text: script.to_owned(),
+        };
+        let shared = Default::default();
+        let patience = std::time::Duration::from_millis(50);
+        let script = Script::compile_with(&Sources { main, shared }, patience).unwrap();
+        scene.script = Some(script);
+        let ears = Ears::new(&scene, Vec::new());
+        Stagecraft { scene, ears }
+    }
+
+    #[test]
+    fn a_script_that_does_not_come_back_is_no_outcome() {
+        let craft = play_with("fn silence(c, seconds) { if seconds > 9 { loop { rest(); } } }");
+        let (state, _) = start(&craft, 1, Mode::Practice);
+        assert_eq!(state.given_up, None);
+        let refusal = step(&craft, &state, &Input::Wait(10)).unwrap_err();
+        assert!(
+            matches!(&refusal, Refusal::GivenUp(message) if message.starts_with("a.rhai:1:")),
+            "{refusal:?}"
+        );
+        let (after, events) = play(
+            &craft,
+            1,
+            Mode::Practice,
+            &[Input::Wait(3), Input::Wait(10), Input::Wait(3)],
+        );
+        assert_eq!((after.inputs.len(), events.len()), (1, 2));
+        assert!(after.given_up.is_some() && after.ended.is_none() && after.outcome.is_none());
+        assert!(matches!(
+            step(&craft, &after, &Input::End),
+            Err(Refusal::GivenUp(_))
+        ));
+    }
+
+    #[test]
+    fn an_opening_that_does_not_come_back_is_known() {
+        let craft = play_with("fn opening(c) { loop { rest(); } }");
+        let (state, _) = start(&craft, 1, Mode::Practice);
+        assert!(state.given_up.is_some() && state.ended.is_none());
+    }
 }

@@ -365,6 +365,10 @@ impl Hearing<'_> {
             }
             Err(error) => {
                 let message = format!("{}:{}:{} {}", error.path, error.line, error.column, error);
+                if error.fault.is_emergency() {
+                    self.state.given_up = Some(message);
+                    return;
+                }
                 self.events.push(Event::Fault { message });
                 self.finish("script-error", EndedBy::Fault);
             }

@@ -122,6 +122,8 @@ pub struct State {
     pub outcome: Option<String>,
     /// The session is over.
     pub ended: Option<Ending>,
+    /// The script did not come back: nothing can be said of how the scene goes on. Never an outcome.
+    pub given_up: Option<String>,
 }
 
 impl State {
@@ -160,6 +162,7 @@ impl State {
             fallbacks: Vec::new(),
             outcome: None,
             ended: None,
+            given_up: None,
         }
     }
 

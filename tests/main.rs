@@ -5,7 +5,11 @@
 mod commands;
 mod content_faults;
 mod history_store;
+#[cfg(unix)]
+mod overlay;
 mod pack_layers;
+#[cfg(unix)]
+mod rule_pages;
 mod script_analysis;
 mod script_calls;
 mod script_coverage;

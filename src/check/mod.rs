@@ -3,6 +3,7 @@
 pub mod coverage;
 pub mod examples;
 pub mod golden;
+pub mod pages;
 pub mod script_coverage;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -9,6 +9,7 @@
 mod check;
 pub(crate) mod context;
 mod demo;
+mod explain;
 mod history;
 mod list;
 pub(crate) mod models;
@@ -70,6 +71,8 @@ enum Command {
     Recognise(recognise::Args),
     /// 检查内容 checks content, runs goldens, measures coverage
     Check(check::Args),
+    /// 一条规则是什么意思，怎么改 what a rule of check means and how to mend it
+    Explain(explain::Args),
     /// YAML 文件的 JSON Schema，供编辑器用 JSON Schema of a kind of content file
     Schema(schema::Args),
     /// 脚本可用的函数 the script API as a rhai definition file
@@ -138,6 +141,7 @@ fn run(cli: Cli, lang: Lang) -> Result<Outcome, Failure> {
         Command::Score(args) => score::run(&context, &args),
         Command::Recognise(args) => recognise::run(&context, &args),
         Command::Check(args) => check::run(&context, &args),
+        Command::Explain(args) => explain::run(context.lang, &args),
         Command::Schema(args) => schema::run(&args),
         Command::Definitions => {
             show::out(crate::script::definitions().trim_end());

@@ -125,6 +125,20 @@ no-scenario = there is no scenario `{ $id }`{ $near ->
    *[other] ; did you mean `{ $near }`?
  }
 scenario-unusable = scenario `{ $id }` has { $count } errors; mend them first (duilian check shows all)
+explain-how = One of them: duilian explain <code or name>
+explain-wrong = wrong
+explain-right = right
+explain-absent = {" "}(there is no such file)
+explain-empty = {" "}(an empty file)
+explain-unreadable = {" "}(a file that cannot be read)
+explain-repeat = {" "}(what follows, { $count } times)
+explain-encoding = {" "}(saved as { $name })
+severity-error = error
+severity-warning = warning
+no-rule = no rule `{ $id }`{ $near ->
+    [none] . duilian explain lists them all
+   *[other] , did you mean `{ $near }`?
+ }
 no-stage = there is no stage `{ $id }`
 no-standard = there is no standard `{ $id }`
 no-situation = there is no situation `{ $id }`

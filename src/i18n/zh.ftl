@@ -125,6 +125,20 @@ no-scenario = 没有场景 `{ $id }`{ $near ->
    *[other] ，是不是 `{ $near }`？
  }
 scenario-unusable = 场景 `{ $id }` 有 { $count } 处错误，先改好再练（duilian check 看全部）
+explain-how = 看一条：duilian explain <码或名字>
+explain-wrong = 错
+explain-right = 对
+explain-absent = （没有这个文件）
+explain-empty = （空文件）
+explain-unreadable = （读不了的文件）
+explain-repeat = （下面的内容重复 { $count } 遍）
+explain-encoding = （存成了 { $name }）
+severity-error = 错误
+severity-warning = 警告
+no-rule = 没有规则 `{ $id }`{ $near ->
+    [none] {""}。duilian explain 列出全部
+   *[other] ，是不是 `{ $near }`？
+ }
 no-stage = 没有环节 `{ $id }`
 no-standard = 没有标准 `{ $id }`
 no-situation = 没有情境 `{ $id }`

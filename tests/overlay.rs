@@ -22,9 +22,7 @@ fn merge<'a>(whole: &[&'a str], part: &[&'a str]) -> Vec<&'a str> {
     for new in split(part) {
         let fresh = |name: &String| !taken.contains(name);
         let old = match new.name.as_ref().filter(|n| fresh(n)) {
-            Some(name) => entries
-                .iter_mut()
-                .find(|e| e.name.as_ref() == Some(name)),
+            Some(name) => entries.iter_mut().find(|e| e.name.as_ref() == Some(name)),
             None => None,
         };
         taken.extend(new.name.clone());
@@ -78,7 +76,7 @@ fn name(line: &str) -> Option<String> {
 /// Do further keys or entries stand below this one?
 fn opens(lines: &[&str]) -> bool {
     let head = lines[0].split(" #").next().unwrap_or_default().trim_end();
-    lines.len() > 1 && (head.ends_with(':') || head.trim().starts_with("- id:"))
+    head.trim().starts_with("- id:") || (lines.len() > 1 && head.ends_with(':'))
 }
 
 #[test]
@@ -89,6 +87,9 @@ fn a_part_changes_what_it_names_and_leaves_the_rest() {
         overlay(whole, part),
         "id: a\nmood: {trust: 2}\nitems:\n  - id: x\n    weight: 9  # ←\n    hit:\n      - 甲\n  - {id: y, weight: 1}\n  - {id: z}\n"
     );
-    assert_eq!(overlay("a: 1\nb: 2\n", "a: 3\na: 4\n"), "a: 3\nb: 2\na: 4\n");
+    assert_eq!(
+        overlay("a: 1\nb: 2\n", "a: 3\na: 4\n"),
+        "a: 3\nb: 2\na: 4\n"
+    );
     assert_eq!(overlay("", "a：3\n"), "a：3\n");
 }

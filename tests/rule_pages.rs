@@ -199,7 +199,10 @@ fn put(example: &Example, path: &Path) -> String {
     match note("encoding") {
         Some("utf-16") => {
             let units = clean.encode_utf16().flat_map(u16::to_le_bytes);
-            write(path, &[0xff, 0xfe].into_iter().chain(units).collect::<Vec<u8>>());
+            write(
+                path,
+                &[0xff, 0xfe].into_iter().chain(units).collect::<Vec<u8>>(),
+            );
         }
         Some(other) => panic!("the test knows no encoding {other}: add it"),
         None => write(path, clean.as_bytes()),

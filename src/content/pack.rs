@@ -83,7 +83,10 @@ impl Pack {
     pub fn has(&self, path: &str) -> bool {
         match &self.files {
             Files::BuiltIn => built_in(path).is_some(),
-            Files::Folder(root) => root.join(path).is_file(),
+            // What is there but cannot be opened is told when it is read.
+            Files::Folder(root) => {
+                std::fs::symlink_metadata(root.join(path)).is_ok_and(|m| !m.is_dir())
+            }
             Files::Memory(files) => files.contains_key(path),
         }
     }

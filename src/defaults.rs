@@ -95,3 +95,5 @@ pub const FALLBACK_FROM_TURNS: usize = 7;
 pub const NEAR_DUPLICATE_PERCENT: usize = 60;
 /// F1 of an item's own examples, held out, below which it is weak. Design §8.
 pub const WEAK_ITEM: f64 = 0.7;
+/// Lines at the beginning of a file within which a comment may let a finding stand for the whole file. Ours: seen at once.
+pub const ALLOW_FILE_LINES: usize = 20;

@@ -1,7 +1,10 @@
 //! Checks: content that proves itself. Looks at everything in one run; prints nothing.
 
+pub mod allow;
+pub mod baseline;
 pub mod coverage;
 pub mod examples;
+pub mod fingerprint;
 pub mod golden;
 pub mod pages;
 pub mod script_coverage;
@@ -10,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::content::finding::Finding;
+use crate::content::finding::{Bearing, Finding, Rule};
 use crate::content::library::Library;
 use crate::content::model::{Scene, Stage};
 use crate::content::place::Place;
@@ -35,6 +38,15 @@ pub struct Options {
     pub bless: bool,
     /// Measure every item by five-fold cross-validation.
     pub accuracy: bool,
+}
+
+impl Options {
+    /// Is this rule looked at with these options?
+    pub fn tells(&self, rule: &Rule) -> bool {
+        rule.bearing != Bearing::Asked
+            || (rule == &rules::WEAK_ITEM && self.accuracy)
+            || (rule == &rules::UNCOVERED && self.coverage.is_some())
+    }
 }
 
 /// One line of the report for a stage.
@@ -70,6 +82,8 @@ pub struct Uncovered {
 pub struct Checked {
     /// All findings.
     pub findings: Vec<Finding>,
+    /// Findings that comments let stand.
+    pub allowed: Vec<allow::Allowed>,
     /// Stages touched, in order.
     pub stages: Vec<StageLine>,
     /// Scripts of the scenarios played, by path.
@@ -78,6 +92,8 @@ pub struct Checked {
     pub uncovered: Vec<Uncovered>,
     /// A script did not come back and was stopped: the check itself could not be done.
     pub given_up: Option<String>,
+    /// Files of all goldens, as findings name them.
+    pub goldens: Vec<String>,
     /// Goldens played.
     pub goldens_run: usize,
     /// Goldens that differ, or whose verdict is not what their header says.
@@ -158,18 +174,25 @@ pub fn run(library: &Library, options: &Options, model: ModelOf) -> Checked {
         &mut coverage,
     );
     cover(&stages, &coverage, options, &mut checked);
+    allow::apply(library, options, &mut checked);
     if !options.paths.is_empty() {
-        checked.findings.retain(|f| {
-            let path = &f.place.source.path;
-            options.paths.iter().any(|p| {
-                path == p
-                    || path.starts_with(&format!("{p}/"))
-                    || path.ends_with(&format!("/{p}"))
-                    || p == "."
-            })
-        });
+        checked.findings.retain(|f| is_below(f, &options.paths));
+        checked
+            .allowed
+            .retain(|a| is_below(&a.finding, &options.paths));
     }
     checked
+}
+
+/// Does a finding's file lie below one of these paths?
+fn is_below(finding: &Finding, paths: &[String]) -> bool {
+    let path = &finding.place.source.path;
+    paths.iter().any(|p| {
+        path == p
+            || path.starts_with(&format!("{p}/"))
+            || path.ends_with(&format!("/{p}"))
+            || p == "."
+    })
 }
 
 fn play_goldens(
@@ -263,6 +286,7 @@ fn play_one(
     let Some(source) = library.source(path) else {
         return (false, false);
     };
+    checked.goldens.push(source.path.clone());
     let golden = match Golden::parse(&source) {
         Ok(golden) => golden,
         Err(mut findings) => {

@@ -4,7 +4,7 @@ use colored::Colorize;
 
 use super::{Failure, Outcome, show};
 use crate::check::pages::{Example, Page};
-use crate::content::finding::{Rule, Severity, nearest};
+use crate::content::finding::{Rule, Severity};
 use crate::content::rules;
 use crate::i18n::Lang;
 use crate::report::wrap::{pad, wrap};
@@ -30,17 +30,8 @@ pub fn run(lang: Lang, args: &Args) -> Result<Outcome, Failure> {
         show::out(&t!(lang, "explain-how"));
         return Ok(Outcome::Fine);
     };
-    let word = written.trim().to_lowercase();
-    let known = |r: &&&Rule| r.code.to_lowercase() == word || r.name == word;
-    let Some(rule) = rules::ALL.iter().find(known) else {
-        let codes: Vec<String> = rules::ALL.iter().map(|r| r.code.to_lowercase()).collect();
-        let names = rules::ALL.iter().map(|r| r.name);
-        let near = nearest(&word, codes.iter().map(String::as_str).chain(names)).unwrap_or("none");
-        let near = if codes.iter().any(|c| c == near) {
-            near.to_uppercase()
-        } else {
-            near.to_owned()
-        };
+    let Some(rule) = Rule::of(written) else {
+        let near = Rule::near(written).unwrap_or("none");
         return Err(Failure(t!(lang, "no-rule", id = written, near = near)));
     };
     let page = Page::of(rule).map_err(Failure)?;

@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 use std::io::{IsTerminal, Write};
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-
-use crate::content::finding::{Finding, Severity};
+use crate::content::finding::Finding;
 use crate::i18n::Lang;
 use crate::session::event::one_line;
 
@@ -66,12 +64,21 @@ pub fn json(value: &serde_json::Value) {
 
 /// Prints a line to standard output.
 pub fn out(text: &str) {
-    let text = clean(text);
-    let mut stdout = std::io::stdout().lock();
-    if writeln!(stdout, "{text}").is_err() {
+    if write(text).is_err() {
         // Nobody reads any more: nothing is left to do, and nothing went wrong.
         std::process::exit(0);
     }
+}
+
+/// Prints the last lines of a command whose exit code tells more: they may well go unread.
+pub fn last(text: &str) {
+    let _ = write(text);
+}
+
+fn write(text: &str) -> std::io::Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    writeln!(stdout, "{}", clean(text))?;
+    stdout.flush()
 }
 
 /// Prints a line to standard error.
@@ -93,41 +100,8 @@ fn terminal_width() -> Option<usize> {
 
 /// A finding with its place in the source.
 pub fn finding(f: &Finding, lang: Lang) -> String {
-    let (message, help) = (f.message(lang), f.help(lang));
-    let level = match f.rule.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-    };
-    let title = level.primary_title(message.as_str()).id(f.rule.code);
-    let source = &f.place.source;
-    let group = if f.place.line == 0 || source.text.is_empty() {
-        annotate_snippets::Group::with_title(title)
-            .element(annotate_snippets::Origin::path(source.path.as_str()))
-    } else {
-        let at = f.place.at as usize;
-        let line_end = source.text[at..]
-            .find('\n')
-            .map_or(source.text.len(), |n| at + n);
-        let end = (at + f.place.len as usize).clamp(at, line_end).max(
-            at + source.text[at..]
-                .chars()
-                .next()
-                .filter(|c| *c != '\n')
-                .map_or(0, char::len_utf8),
-        );
-        title.element(
-            Snippet::source(source.text.as_str())
-                .path(source.path.as_str())
-                .annotation(AnnotationKind::Primary.span(at..end)),
-        )
-    };
-    let help = Level::HELP.message(help.as_str());
-    let renderer = if colored::control::SHOULD_COLORIZE.should_colorize() {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
-    renderer.render(&[group.element(help)]).to_string()
+    let colours = colored::control::SHOULD_COLORIZE.should_colorize();
+    crate::report::check::text::finding(f, lang, colours)
 }
 
 /// Why an item was or was not seen, with the places that an author would mend.

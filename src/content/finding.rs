@@ -12,6 +12,17 @@ pub enum Severity {
     Warning,
 }
 
+/// How a rule is to be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bearing {
+    /// As usual.
+    Plain,
+    /// Content with this fault cannot be used: no comment lets it stand.
+    Firm,
+    /// Told only when an option of `check` asks for it.
+    Asked,
+}
+
 /// A kind of finding, declared once.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -21,6 +32,31 @@ pub struct Rule {
     pub name: &'static str,
     /// How bad it is.
     pub severity: Severity,
+    /// How it is to be taken.
+    pub bearing: Bearing,
+}
+
+impl Rule {
+    /// The rule with this code or name, in any case.
+    pub fn of(written: &str) -> Option<&'static Rule> {
+        let word = written.trim();
+        let known =
+            |r: &&&Rule| r.code.eq_ignore_ascii_case(word) || r.name.eq_ignore_ascii_case(word);
+        super::rules::ALL.iter().find(known).copied()
+    }
+
+    /// The code or name that `written` may have been meant for.
+    pub fn near(written: &str) -> Option<&'static str> {
+        let word = written.trim();
+        let names = super::rules::ALL.iter().map(|r| r.name);
+        let codes = super::rules::ALL.iter().map(|r| r.code);
+        let looks_like_a_code = word.to_uppercase().starts_with("DL");
+        if looks_like_a_code {
+            nearest(&word.to_uppercase(), codes)
+        } else {
+            nearest(&word.to_lowercase(), names)
+        }
+    }
 }
 
 /// One thing found.

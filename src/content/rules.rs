@@ -1,57 +1,71 @@
 //! Every kind of finding, declared once. Codes are stable and never used again for another fault.
 
-use super::finding::{Rule, Severity};
+//!
+//! `Firm`: content with this fault cannot be used, so nobody may let it stand. `Asked`: told only when an option asks.
+
+use super::finding::{Bearing, Rule, Severity};
 
 macro_rules! rules {
-    ($($konst:ident $code:literal $name:literal $severity:ident),* $(,)?) => {
+    ($($konst:ident $code:literal $name:literal $severity:ident $($bearing:ident)?),* $(,)?) => {
         $(
             #[doc = $name]
-            pub static $konst: Rule = Rule { code: $code, name: $name, severity: Severity::$severity };
+            pub static $konst: Rule = Rule {
+                code: $code,
+                name: $name,
+                severity: Severity::$severity,
+                bearing: rules!(@bearing $($bearing)?),
+            };
         )*
         /// All rules, by code.
         pub static ALL: &[&Rule] = &[$(&$konst),*];
     };
+    (@bearing) => { Bearing::Plain };
+    (@bearing $bearing:ident) => { Bearing::$bearing };
 }
 
 rules! {
-    YAML_SYNTAX "DL001" "yaml-syntax" Error,
-    FILE_TOO_LARGE "DL002" "file-too-large" Error,
-    EMPTY_FILE "DL003" "empty-file" Error,
-    NOT_UTF8 "DL004" "not-utf8" Error,
-    TAB_INDENT "DL005" "tab-indent" Error,
-    FULL_WIDTH_COLON "DL006" "full-width-colon" Error,
-    UNKNOWN_KEY "DL007" "unknown-key" Error,
-    DUPLICATE_KEY "DL008" "duplicate-key" Error,
-    MISSING_KEY "DL009" "missing-key" Error,
-    WRONG_TYPE "DL010" "wrong-type" Error,
-    UNKNOWN_WORD "DL011" "unknown-word" Error,
-    BAD_VALUE "DL012" "bad-value" Error,
-    UNREADABLE "DL013" "unreadable-file" Error,
-    DUPLICATE_ID "DL020" "duplicate-id" Error,
-    UNKNOWN_ID "DL021" "unknown-id" Error,
-    BAD_ID "DL022" "bad-id" Error,
-    AMBIGUOUS_ITEM "DL023" "ambiguous-item" Error,
-    OUT_OF_RANGE "DL024" "out-of-range" Error,
+    YAML_SYNTAX "DL001" "yaml-syntax" Error Firm,
+    FILE_TOO_LARGE "DL002" "file-too-large" Error Firm,
+    EMPTY_FILE "DL003" "empty-file" Error Firm,
+    NOT_UTF8 "DL004" "not-utf8" Error Firm,
+    TAB_INDENT "DL005" "tab-indent" Error Firm,
+    FULL_WIDTH_COLON "DL006" "full-width-colon" Error Firm,
+    UNKNOWN_KEY "DL007" "unknown-key" Error Firm,
+    DUPLICATE_KEY "DL008" "duplicate-key" Error Firm,
+    MISSING_KEY "DL009" "missing-key" Error Firm,
+    WRONG_TYPE "DL010" "wrong-type" Error Firm,
+    UNKNOWN_WORD "DL011" "unknown-word" Error Firm,
+    BAD_VALUE "DL012" "bad-value" Error Firm,
+    UNREADABLE "DL013" "unreadable-file" Error Firm,
+    ALLOW_NO_REASON "DL014" "allow-without-reason" Error Firm,
+    ALLOW_UNKNOWN "DL015" "allow-unknown-rule" Error Firm,
+    ALLOW_UNUSED "DL016" "allow-unused" Warning Firm,
+    ALLOW_FIRM "DL017" "allow-impossible" Error Firm,
+    DUPLICATE_ID "DL020" "duplicate-id" Error Firm,
+    UNKNOWN_ID "DL021" "unknown-id" Error Firm,
+    BAD_ID "DL022" "bad-id" Error Firm,
+    AMBIGUOUS_ITEM "DL023" "ambiguous-item" Error Firm,
+    OUT_OF_RANGE "DL024" "out-of-range" Error Firm,
     TOO_FEW "DL025" "too-few" Warning,
-    BAD_DUE "DL026" "bad-due" Error,
-    SHOWN_MISMATCH "DL027" "shown-mismatch" Error,
-    BAD_CUE "DL028" "bad-cue" Error,
-    HIT_AND_MISS "DL029" "hit-and-miss" Error,
-    BAD_QUESTION "DL030" "bad-question" Error,
-    BAD_FIELD "DL031" "bad-field" Error,
-    FILE_NAME "DL034" "file-name" Error,
-    BAD_PLACEHOLDER "DL035" "bad-placeholder" Error,
-    BAD_DATE "DL036" "bad-date" Error,
-    ID_IN_TWO_PACKS "DL037" "id-in-two-packs" Error,
-    NOTHING_TO_REPLACE "DL038" "nothing-to-replace" Error,
-    SCRIPT "DL040" "script-error" Error,
-    SCRIPT_MISSING "DL041" "script-missing" Error,
+    BAD_DUE "DL026" "bad-due" Error Firm,
+    SHOWN_MISMATCH "DL027" "shown-mismatch" Error Firm,
+    BAD_CUE "DL028" "bad-cue" Error Firm,
+    HIT_AND_MISS "DL029" "hit-and-miss" Error Firm,
+    BAD_QUESTION "DL030" "bad-question" Error Firm,
+    BAD_FIELD "DL031" "bad-field" Error Firm,
+    FILE_NAME "DL034" "file-name" Error Firm,
+    BAD_PLACEHOLDER "DL035" "bad-placeholder" Error Firm,
+    BAD_DATE "DL036" "bad-date" Error Firm,
+    ID_IN_TWO_PACKS "DL037" "id-in-two-packs" Error Firm,
+    NOTHING_TO_REPLACE "DL038" "nothing-to-replace" Error Firm,
+    SCRIPT "DL040" "script-error" Error Firm,
+    SCRIPT_MISSING "DL041" "script-missing" Error Firm,
     SCRIPT_UNREACHED "DL042" "script-function-unreached" Warning,
     SCRIPT_IMPORT_UNUSED "DL043" "script-import-unused" Warning,
-    SCRIPT_STRANGER "DL044" "script-unknown-call" Error,
-    SCRIPT_OUTCOME "DL045" "script-bad-outcome" Error,
+    SCRIPT_STRANGER "DL044" "script-unknown-call" Error Firm,
+    SCRIPT_OUTCOME "DL045" "script-bad-outcome" Error Firm,
     SCRIPT_NOT_RUN "DL048" "script-not-run" Warning,
-    GOLDEN_SYNTAX "DL050" "golden-syntax" Error,
+    GOLDEN_SYNTAX "DL050" "golden-syntax" Error Firm,
     GOLDEN_DIFFERS "DL051" "golden-differs" Error,
     GOLDEN_NO_PASS "DL052" "no-passing-golden" Error,
     GOLDEN_NO_FAIL "DL053" "no-failing-golden" Error,
@@ -60,9 +74,9 @@ rules! {
     GOLDEN_FALLBACK "DL056" "too-many-fallbacks" Warning,
     GOLDEN_REPEATS "DL057" "line-repeated" Warning,
     EXACT_EXAMPLE "DL060" "exact-example" Error,
-    WEAK_ITEM "DL061" "weak-item" Warning,
+    WEAK_ITEM "DL061" "weak-item" Warning Asked,
     NEAR_DUPLICATE "DL062" "near-duplicate-hits" Warning,
-    UNCOVERED "DL070" "uncovered-item" Error,
+    UNCOVERED "DL070" "uncovered-item" Error Asked,
 }
 
 #[cfg(test)]

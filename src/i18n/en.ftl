@@ -31,6 +31,17 @@ DL012 = bad value: { $message }
 DL012-help = docs/format.md shows how to write it.
 DL013 = the file cannot be read: { $message }
 DL013-help = Check that it exists and may be read.
+DL014 = an unfinished `duilian: allow`: it takes a rule and a reason
+DL014-help = Write `duilian: allow DL062 — why this may stand`.
+DL015 = `duilian: allow` names no rule: `{ $code }`
+DL015-help = { $near ->
+    [none] duilian explain lists all rules.
+   *[other] Did you mean `{ $near }`?
+ }
+DL016 = there is no { $code } to let stand here
+DL016-help = The fault is gone, or the comment is not at its line: delete or move it. For a whole file write `allow-file` within the first 20 lines.
+DL017 = a comment cannot let { $code } stand
+DL017-help = Content with this fault cannot be used: mend it, then delete the comment.
 DL020 = duplicate { $what } `{ $id }` (also at { $other })
 DL020-help = Rename one of the two.
 DL021 = no such { $what }: `{ $id }`
@@ -181,6 +192,12 @@ check-script = { $file }  statements { $run } / { $statements } ({ $percent } %)
 check-goldens = goldens: { $run } run, { $failed } with errors
 check-coverage = coverage: { $covered } of { $items } ({ $percent } %)
 check-blessed = { $count } goldens stored
+check-allowed = let stand by comments: { $count }
+check-known = in the baseline, not counted: { $count }
+check-improved = { $count } no longer found: tighten the baseline with --bless
+check-baseline-written = the baseline is stored
+baseline-none = there is no baseline { $path }: to begin with what is there now, add --bless
+baseline-bad = { $path } is no baseline: { $message }
 check-total = errors { $errors }  warnings { $warnings }
 what-item = item
 what-goal = goal

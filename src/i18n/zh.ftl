@@ -31,6 +31,17 @@ DL012 = 值不对：{ $message }
 DL012-help = 写法见 docs/format.md。
 DL013 = 读不了这个文件：{ $message }
 DL013-help = 检查文件是否存在、权限是否允许。
+DL014 = `duilian: allow` 没有写完：要有规则和理由
+DL014-help = 写成 `duilian: allow DL062 — 为什么可以这样`。
+DL015 = `duilian: allow` 里没有这条规则：`{ $code }`
+DL015-help = { $near ->
+    [none] duilian explain 列出全部规则。
+   *[other] 是不是 `{ $near }`？
+ }
+DL016 = 这里没有 { $code } 可放过
+DL016-help = 问题已经不在，或注释不在出问题的那一行：删掉它，或移过去。整个文件用 `allow-file`，写在前 20 行。
+DL017 = { $code } 不能用注释放过
+DL017-help = 有这种错误的内容用不了：改好它，再删掉这条注释。
 DL020 = { $what } `{ $id }` 重复（另一处：{ $other }）
 DL020-help = 改掉其中一个 id。
 DL021 = 没有这个{ $what }：`{ $id }`
@@ -181,6 +192,12 @@ check-script = { $file }　语句 { $run } / { $statements }（{ $percent }%）�
 check-goldens = 对话记录：跑了 { $run } 份，{ $failed } 份有问题
 check-coverage = 覆盖：{ $covered } / { $items }（{ $percent }%）
 check-blessed = 存了 { $count } 份对话记录
+check-allowed = 按注释放过 { $count } 处
+check-known = 基线里已有 { $count } 处，不算
+check-improved = 有 { $count } 处已经改好：用 --bless 收紧基线
+check-baseline-written = 基线已存下
+baseline-none = 没有基线 { $path }：要从现在的样子开始，加 --bless
+baseline-bad = { $path } 不是基线：{ $message }
 check-total = 错误 { $errors }　警告 { $warnings }
 what-item = 条目
 what-goal = 目标

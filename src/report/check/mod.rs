@@ -1,0 +1,77 @@
+//! What `check` came to, in all the forms that people and CI read. Pure: outcome in, text out.
+
+pub mod github;
+pub mod json;
+pub mod junit;
+pub mod sarif;
+pub mod text;
+
+use crate::check::Checked;
+use crate::check::baseline::Known;
+use crate::content::finding::{Finding, Severity};
+use crate::i18n::Lang;
+
+/// All that a report of a check tells.
+#[derive(Debug)]
+pub struct Report {
+    /// What was checked; its findings are those that count, in their order.
+    pub checked: Checked,
+    /// What the baseline had to say, when there was one.
+    pub beside: Option<Beside>,
+    /// How many goldens were stored, when storing was asked for.
+    pub blessed: Option<usize>,
+    /// Warnings fail too.
+    pub strict: bool,
+    /// Language of all texts.
+    pub lang: Lang,
+}
+
+/// What a baseline had to say.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// Findings that it holds: they do not count.
+    pub known: Vec<Finding>,
+    /// What it holds and is no longer found.
+    pub gone: Vec<Known>,
+    /// It was written just now.
+    pub written: bool,
+}
+
+impl Report {
+    /// How many findings are as bad as this.
+    pub fn count(&self, severity: Severity) -> usize {
+        let all = self.checked.findings.iter();
+        all.filter(|f| f.rule.severity == severity).count()
+    }
+
+    /// Did the content fall short?
+    pub fn fails(&self) -> bool {
+        self.checked.findings.iter().any(|f| self.is_failure(f))
+    }
+
+    fn is_failure(&self, finding: &Finding) -> bool {
+        self.strict || finding.rule.severity == Severity::Error
+    }
+}
+
+/// `error` or `warning`: the word that programs know.
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+/// Percent with one decimal, rounded down, so that only everything is 100.
+fn percent(part: usize, whole: usize) -> f64 {
+    (part * 1000).checked_div(whole).unwrap_or(1000) as f64 / 10.0
+}
+
+/// The column after the last character of a finding, on its own line; nothing where only the start is known.
+fn end_column(finding: &Finding) -> Option<u32> {
+    let place = &finding.place;
+    let text = &place.source.text;
+    let span = text.get(place.at as usize..(place.at + place.len) as usize)?;
+    let length = span.lines().next()?.chars().count() as u32;
+    (place.line > 0 && length > 0).then_some(place.column + length)
+}

@@ -1,0 +1,129 @@
+//! `check` for people: each finding with its line and a caret, then one stable line for each thing measured.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::{Report, percent};
+use crate::content::finding::{Finding, Severity};
+use crate::i18n::Lang;
+use crate::t;
+
+/// The report as text, with or without colours.
+pub fn text(report: &Report, colours: bool) -> String {
+    let lang = report.lang;
+    let found = report.checked.findings.iter();
+    let mut lines: Vec<String> = found
+        .map(|f| format!("{}\n", finding(f, lang, colours)))
+        .collect();
+    measured(report, &mut lines);
+    if let Some(count) = report.blessed {
+        lines.push(t!(lang, "check-blessed", count = count));
+    }
+    let allowed = report.checked.allowed.len();
+    if allowed > 0 {
+        lines.push(t!(lang, "check-allowed", count = allowed));
+    }
+    if let Some(beside) = &report.beside {
+        lines.push(t!(lang, "check-known", count = beside.known.len()));
+        for gone in &beside.gone {
+            let (code, file) = (&gone.code, &gone.file);
+            lines.push(format!("  - {code} {file} {}", gone.message));
+        }
+        if beside.written {
+            lines.push(t!(lang, "check-baseline-written"));
+        } else if !beside.gone.is_empty() {
+            lines.push(t!(lang, "check-improved", count = beside.gone.len()));
+        }
+    }
+    lines.push(t!(
+        lang,
+        "check-total",
+        errors = report.count(Severity::Error),
+        warnings = report.count(Severity::Warning)
+    ));
+    lines.join("\n")
+}
+
+fn measured(report: &Report, lines: &mut Vec<String>) {
+    let (checked, lang) = (&report.checked, report.lang);
+    for a in &checked.accuracy {
+        lines.push(format!(
+            "F1 {:.2}  P {:.2}  R {:.2}  {}",
+            a.f1, a.precision, a.recall, a.item
+        ));
+    }
+    for s in &checked.stages {
+        lines.push(t!(
+            lang,
+            "check-stage",
+            stage = format!("{}.{}", s.standard, s.stage),
+            items = s.items,
+            covered = s.covered,
+            hits = s.hits,
+            misses = s.misses
+        ));
+    }
+    for s in &checked.scripts {
+        lines.push(t!(
+            lang,
+            "check-script",
+            file = &s.file,
+            run = s.share.run,
+            statements = s.share.statements,
+            percent = percent(s.share.run, s.share.statements),
+            taken = s.share.taken,
+            branches = s.share.branches
+        ));
+    }
+    let (items, covered) = checked.totals();
+    lines.push(t!(
+        lang,
+        "check-goldens",
+        run = checked.goldens_run,
+        failed = checked.goldens_failed
+    ));
+    lines.push(t!(
+        lang,
+        "check-coverage",
+        covered = covered,
+        items = items,
+        percent = percent(covered, items)
+    ));
+}
+
+/// A finding with its line in the source and a caret under what it speaks of.
+pub fn finding(f: &Finding, lang: Lang, colours: bool) -> String {
+    let (message, help) = (f.message(lang), f.help(lang));
+    let level = match f.rule.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(message.as_str()).id(f.rule.code);
+    let source = &f.place.source;
+    let group = if f.place.line == 0 || source.text.is_empty() {
+        Group::with_title(title).element(Origin::path(source.path.as_str()))
+    } else {
+        let at = f.place.at as usize;
+        let line_end = source.text[at..]
+            .find('\n')
+            .map_or(source.text.len(), |n| at + n);
+        let end = (at + f.place.len as usize).clamp(at, line_end).max(
+            at + source.text[at..]
+                .chars()
+                .next()
+                .filter(|c| *c != '\n')
+                .map_or(0, char::len_utf8),
+        );
+        title.element(
+            Snippet::source(source.text.as_str())
+                .path(source.path.as_str())
+                .annotation(AnnotationKind::Primary.span(at..end)),
+        )
+    };
+    let help = Level::HELP.message(help.as_str());
+    let renderer = if colours {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    renderer.render(&[group.element(help)]).to_string()
+}

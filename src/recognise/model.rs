@@ -15,7 +15,7 @@ use super::train::TrainError;
 use super::tuning::Tuning;
 
 /// Changes whenever training or scoring would give other numbers from the same phrases.
-pub(crate) const TRAINING_VERSION: u32 = 1;
+pub(crate) const TRAINING_VERSION: u32 = 2;
 
 const MAGIC: &[u8; 8] = b"duilian\x01";
 

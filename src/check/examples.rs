@@ -3,15 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use super::{Checked, ModelOf};
+use super::memo::{self, Key};
+use super::{Checked, Means};
 use crate::content::finding::Finding;
 use crate::content::model::Stage;
 use crate::content::rules;
 use crate::defaults;
-use crate::recognise::{self, Recogniser, Utterance};
+use crate::recognise::{self, ItemQuality, Recogniser, Utterance};
 
 /// How well an item's examples are recognised when held out.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Accuracy {
     /// The item.
     pub item: String,
@@ -28,15 +29,15 @@ pub struct Accuracy {
 }
 
 /// Checks the examples of a stage.
-pub fn check(stage: &Stage, model: ModelOf, accuracy: bool, checked: &mut Checked) {
+pub fn check(stage: &Stage, means: &Means, accuracy: bool, checked: &mut Checked) {
     if stage.examples.items.is_empty() {
         return;
     }
     near_duplicates(stage, checked);
-    let Ok(model) = model(stage) else { return };
+    let Ok(model) = (means.model)(stage) else { return };
     exact(stage, &Recogniser::new(vec![model]), checked);
     if accuracy {
-        folds(stage, checked);
+        folds(stage, means, checked);
     }
 }
 
@@ -117,8 +118,13 @@ fn bigrams(text: &str) -> BTreeSet<[char; 2]> {
     chars.windows(2).map(|w| [w[0], w[1]]).collect()
 }
 
-fn folds(stage: &Stage, checked: &mut Checked) {
-    let mut all = recognise::cross_validate(&stage.examples, 5);
+fn folds(stage: &Stage, means: &Means, checked: &mut Checked) {
+    let make = || recognise::cross_validate(&stage.examples, 5);
+    let examples = serde_json::to_string(&stage.examples).unwrap_or_default();
+    let name = Key::new("name").of("folds").of(&stage.id).hex();
+    let key = Key::new("folds").of(&examples);
+    let keep = |all: &Vec<ItemQuality>| Some(all.clone());
+    let mut all = memo::recall(means.memo, &name, key, Some, keep, make);
     all.sort_by(|a, b| a.f1.total_cmp(&b.f1).then(a.item.cmp(&b.item)));
     for q in all {
         let spec = stage.examples.items.iter().find(|i| i.id == q.item);

@@ -6,17 +6,20 @@
     reason = "a front end prints"
 )]
 
+mod bless;
 mod check;
 pub(crate) mod context;
 mod demo;
 mod history;
 mod list;
+mod kept;
 pub(crate) mod models;
 pub(crate) mod practice;
 mod recognise;
 mod schema;
 mod score;
 pub(crate) mod show;
+mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

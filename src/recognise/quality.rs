@@ -7,7 +7,7 @@ use super::train::{FOLDS, Prepared};
 use super::tuning::Tuning;
 
 /// An example that was judged wrongly when held out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct WorstExample {
     /// Its words.
     pub text: String,
@@ -16,7 +16,7 @@ pub struct WorstExample {
 }
 
 /// Five-fold figures of one item.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ItemQuality {
     /// The item.
     pub item: String,

@@ -34,7 +34,7 @@ pub struct Literal {
 }
 
 /// A function of a script.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Function {
     /// Its name.
     pub name: String,

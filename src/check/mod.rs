@@ -40,6 +40,18 @@ pub struct Options {
     pub accuracy: bool,
 }
 
+impl Options {
+    /// Is a file one of those asked for?
+    fn asks_for(&self, path: &str) -> bool {
+        self.paths.iter().any(|p| {
+            path == p
+                || path.starts_with(&format!("{p}/"))
+                || path.ends_with(&format!("/{p}"))
+                || p == "."
+        })
+    }
+}
+
 /// One line of the report for a stage.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct StageLine {
@@ -97,11 +109,7 @@ type Covered = (ItemId, Kind, Place);
 impl Checked {
     /// Adds what was found in another unit. What is wrong in a file that several share is told once.
     fn join(&mut self, other: Checked) {
-        for finding in other.findings {
-            if !self.findings.contains(&finding) {
-                self.findings.push(finding);
-            }
-        }
+        self.findings.extend(other.findings);
         self.changed.extend(other.changed);
         self.accuracy.extend(other.accuracy);
         self.goldens_run += other.goldens_run;
@@ -207,20 +215,28 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
         coverage.join(part.coverage);
         scripts.join(part.scripts);
     }
+    told_once(&mut checked.findings);
     scripts.tell(library, &mut checked);
     cover(stages, &coverage, options, &mut checked);
     if !options.paths.is_empty() {
-        checked.findings.retain(|f| {
-            let path = &f.place.source.path;
-            options.paths.iter().any(|p| {
-                path == p
-                    || path.starts_with(&format!("{p}/"))
-                    || path.ends_with(&format!("/{p}"))
-                    || p == "."
-            })
-        });
+        checked.findings.retain(|f| options.asks_for(&f.place.source.path));
+        checked.changed.retain(|c| options.asks_for(&c.shown));
     }
     checked
+}
+
+/// Leaves out what is said before: what is wrong in a file that several units share is told by each.
+fn told_once(findings: &mut Vec<Finding>) {
+    let mut told: BTreeMap<(String, u32, u32, &str), Vec<Finding>> = BTreeMap::new();
+    findings.retain(|f| {
+        let (path, line, column, code) = f.order();
+        let here = told.entry((path.to_owned(), line, column, code)).or_default();
+        let is_new = !here.contains(f);
+        if is_new {
+            here.push(f.clone());
+        }
+        is_new
+    });
 }
 
 /// Paths of goldens by the scenario that their names say.

@@ -8,7 +8,7 @@ use super::{Means, Options, StageLine, examples, play_one};
 use crate::content::finding::Finding;
 use crate::content::library::{Library, scenario_path, stage_path, standard_path};
 use crate::content::model::Scene;
-use crate::content::rules;
+use crate::content::{rules, unwritten};
 use crate::session::{Ears, Stagecraft};
 
 /// A stage: what is wrong in its file and its examples, its line of the report, the items that are to be covered.
@@ -88,6 +88,9 @@ pub fn scenario(
         let mut part = Part::default();
         let (scene, findings) = library.scene(id);
         part.checked.findings.extend(findings);
+        for source in goldens.iter().filter_map(|g| library.source(g)) {
+            part.checked.findings.extend(unwritten::marks(&source));
+        }
         match scene {
             Some(scene) => play(library, scene, goldens, means, &mut part),
             None => part.scripts.leave_out(),

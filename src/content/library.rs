@@ -84,7 +84,8 @@ fn read<T: for<'de> Deserialize<'de>>(pack: &Pack, path: &str) -> ReadFile<T> {
     };
     match yaml::parse(&source) {
         Ok(node) => {
-            let (value, findings) = decode::decode(&node);
+            let (value, mut findings) = decode::decode(&node);
+            findings.extend(super::unwritten::marks(&source));
             ReadFile {
                 value,
                 findings,

@@ -63,6 +63,7 @@ rules! {
     WEAK_ITEM "DL061" "weak-item" Warning,
     NEAR_DUPLICATE "DL062" "near-duplicate-hits" Warning,
     UNCOVERED "DL070" "uncovered-item" Error,
+    TO_BE_WRITTEN "DL120" "to-be-written" Warning,
 }
 
 #[cfg(test)]

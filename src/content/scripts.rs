@@ -28,6 +28,7 @@ impl Library {
             );
             return;
         };
+        found.extend(super::unwritten::marks(&main));
         match Script::compile(&self.sources_of(&main)) {
             Ok(script) => {
                 self.read_script(&script, scene, &main, found);

@@ -115,6 +115,8 @@ DL062 = two hits of `{ $item }` are nearly the same: “{ $a }” “{ $b }”
 DL062-help = Replace one by another way of saying it.
 DL070 = `{ $item }` is not covered: { $why }
 DL070-help = Add it to { $path }.
+DL120 = to be written: { $text }
+DL120-help = Write it, and take out the mark 待写： as well.
 
 # --- program
 failed = error: { $message }
@@ -177,6 +179,14 @@ bless-no-folder = { $file } lies in no folder (it is built in) and cannot be sto
 watch-no-folder = there is no folder to watch: add --pack <folder>
 watch-waiting = ── waiting for a save; Ctrl-C ends ──
 watch-changed = ── changed: { $files } ──
+new-bad-id = `{ $id }` cannot be an id: lower-case letters, digits and - only, like { $shape }
+new-exists = { $path } is there already and is left alone
+new-wrote = wrote { $path }
+new-no-persona = there is no persona `{ $id }`: write one with `duilian new persona <id>`, or name one with --persona
+new-no-goals = { $stages } has no item that can be practised as it is: give items their hits first
+new-next-standard = Next: duilian --no-builtin --pack { $pack } check, and write each place marked 待写：; then add items like greet.
+new-next-persona = Next: write each place marked 待写：, then duilian --pack { $pack } new scenario <standard>/<scenario> --persona { $id }
+new-next-scenario = Next: duilian --pack { $pack } check --bless stores the two goldens; then write each place marked 待写： that check shows, and store them again.
 what-item = item
 what-goal = goal
 what-stage = stage

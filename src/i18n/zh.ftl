@@ -115,6 +115,8 @@ DL062 = `{ $item }` 的两句 hit 几乎一样：“{ $a }”“{ $b }”
 DL062-help = 换掉一句，换个说法。
 DL070 = `{ $item }` 未被覆盖：{ $why }
 DL070-help = 添到 { $path }。
+DL120 = 还没写：{ $text }
+DL120-help = 写好以后，连“待写：”三个字一起换掉。
 
 # --- program
 failed = 错误：{ $message }
@@ -177,6 +179,14 @@ bless-no-folder = { $file } 不在文件夹里（内置内容），存不了；�
 watch-no-folder = 没有可以守着的文件夹：加 --pack <文件夹>
 watch-waiting = ── 等着保存；Ctrl-C 结束 ──
 watch-changed = ── 变了：{ $files } ──
+new-bad-id = `{ $id }` 不能做名字：只用小写字母、数字和 -，写成 { $shape } 这样
+new-exists = 已经有 { $path } 了，不会盖掉它
+new-wrote = 写了 { $path }
+new-no-persona = 没有人物 `{ $id }`：先 `duilian new persona <名字>`，或用 --persona 指定
+new-no-goals = { $stages } 里没有可以直接拿来练的条目：先给条目写 hit
+new-next-standard = 下一步：duilian --no-builtin --pack { $pack } check，把指出的“待写：”一处一处写好；再照 greet 的样子添条目。
+new-next-persona = 下一步：把“待写：”一处一处写好，再 duilian --pack { $pack } new scenario <标准>/<场景> --persona { $id }
+new-next-scenario = 下一步：duilian --pack { $pack } check --bless 存下两份对话记录，再把 check 指出的“待写：”一处一处写好，最后再存一次。
 what-item = 条目
 what-goal = 目标
 what-stage = 环节

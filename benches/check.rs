@@ -93,7 +93,11 @@ fn main() -> ExitCode {
 }
 
 fn shown(times: &Times) -> String {
-    format!("median {:.0} ms  most {:.0} ms", ms(times.at(500)), ms(times.at(1000)))
+    format!(
+        "median {:.0} ms  most {:.0} ms",
+        ms(times.at(500)),
+        ms(times.at(1000))
+    )
 }
 
 fn run() -> Fallible<Bars> {
@@ -124,7 +128,9 @@ fn run() -> Fallible<Bars> {
         .map(|_| {
             let (time, out) = once.check(&once.warm(), &[])?;
             // What was kept must be what would be found.
-            (out == told).then_some(time).ok_or_else(|| "cached output differs".into())
+            (out == told)
+                .then_some(time)
+                .ok_or_else(|| "cached output differs".into())
         })
         .collect();
     let warm = Times::new(warm?);
@@ -133,20 +139,58 @@ fn run() -> Fallible<Bars> {
     let persona = "personas/wang-jianguo.yaml";
     let stage = "standards/generated-1/stage-01.yaml";
     for (what, path, at, change, is_one) in [
-        ("a golden saved", "generated-1/scene-001.pass.golden", "> 今天先", "#n\n", true),
-        ("a scenario saved", "generated-1/scene-001.yaml", "id:", "#n\n", true),
-        ("a stage saved, its examples the same", stage, "stage:", "#n\n", true),
-        ("an example added", stage, "]\n    miss:", ", \"多说的一句#n\"", true),
-        ("the persona of all scenarios saved", persona, "id:", "#n\n", false),
+        (
+            "a golden saved",
+            "generated-1/scene-001.pass.golden",
+            "> 今天先",
+            "#n\n",
+            true,
+        ),
+        (
+            "a scenario saved",
+            "generated-1/scene-001.yaml",
+            "id:",
+            "#n\n",
+            true,
+        ),
+        (
+            "a stage saved, its examples the same",
+            stage,
+            "stage:",
+            "#n\n",
+            true,
+        ),
+        (
+            "an example added",
+            stage,
+            "]\n    miss:",
+            ", \"多说的一句#n\"",
+            true,
+        ),
+        (
+            "the persona of all scenarios saved",
+            persona,
+            "id:",
+            "#n\n",
+            false,
+        ),
     ] {
         let times = once.changed(path, at, change)?;
         let bar = ("median < 1 s", times.at(500) < ONE_FILE);
         bars.line(what, &shown(&times), is_one.then_some(bar));
     }
     let (folds, _) = once.check(&once.warm(), &["--accuracy"])?;
-    bars.line("five-fold accuracy besides, first time", &format!("{:.0} ms", ms(folds)), None);
+    bars.line(
+        "five-fold accuracy besides, first time",
+        &format!("{:.0} ms", ms(folds)),
+        None,
+    );
     let (folds, _) = once.check(&once.warm(), &["--accuracy"])?;
-    bars.line("five-fold accuracy besides, again", &format!("{:.0} ms", ms(folds)), None);
+    bars.line(
+        "five-fold accuracy besides, again",
+        &format!("{:.0} ms", ms(folds)),
+        None,
+    );
 
     let double = tempfile::tempdir()?;
     let mut twice = Subject::new(double.path(), 2)?;

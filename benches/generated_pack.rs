@@ -347,7 +347,10 @@ fn goals(n: usize, stage: usize) -> Vec<Item> {
 
 /// A golden that shows all goals of scenario `n` but taboos and the first `fails`.
 fn golden_text(n: usize, stage: usize, fails: usize) -> String {
-    let goals: Vec<Item> = goals(n, stage).into_iter().filter(|g| !g.is_taboo).collect();
+    let goals: Vec<Item> = goals(n, stage)
+        .into_iter()
+        .filter(|g| !g.is_taboo)
+        .collect();
     let mut text = format!(
         "scenario: {}/scene-{:03}\nseed: {}\ntitle: 第 {} 场\n",
         standard_id(stage),

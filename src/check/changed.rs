@@ -64,7 +64,14 @@ fn verdict(text: &str) -> Verdict<'_> {
         let (Some(status), Some(item)) = (words.next(), words.next()) else {
             continue;
         };
-        let known = ["done", "partly", "missed", "violated", "avoided", "not-applicable"];
+        let known = [
+            "done",
+            "partly",
+            "missed",
+            "violated",
+            "avoided",
+            "not-applicable",
+        ];
         if known.contains(&status) {
             let late = words.next().map_or(String::new(), |w| format!(" {w}"));
             all.push((Some(item), format!("{status}{late}")));
@@ -101,7 +108,9 @@ mod tests {
 
     #[test]
     fn other_words_and_extras_are_no_change_of_status() {
-        let text = STORED.replace("\"您好\"", "\"您好啊\"").replace("  extra a.b.e\n", "");
+        let text = STORED
+            .replace("\"您好\"", "\"您好啊\"")
+            .replace("  extra a.b.e\n", "");
         assert_eq!(changed(&text).statuses, []);
     }
 

@@ -34,7 +34,9 @@ pub fn check(stage: &Stage, means: &Means, accuracy: bool, checked: &mut Checked
         return;
     }
     near_duplicates(stage, checked);
-    let Ok(model) = (means.model)(stage) else { return };
+    let Ok(model) = (means.model)(stage) else {
+        return;
+    };
     exact(stage, &Recogniser::new(vec![model]), checked);
     if accuracy {
         folds(stage, means, checked);

@@ -112,7 +112,10 @@ mod tests {
         }
 
         fn put(&self, name: &str, result: &[u8]) {
-            self.0.lock().unwrap().insert(name.to_owned(), result.to_owned());
+            self.0
+                .lock()
+                .unwrap()
+                .insert(name.to_owned(), result.to_owned());
         }
     }
 
@@ -121,7 +124,14 @@ mod tests {
             made.set(made.get() + 1);
             content.len() as u32
         };
-        recall(shelf, "a", Key::new("length").of(content), Some, |n| Some(*n), make)
+        recall(
+            shelf,
+            "a",
+            Key::new("length").of(content),
+            Some,
+            |n| Some(*n),
+            make,
+        )
     }
 
     #[test]
@@ -137,7 +147,14 @@ mod tests {
     fn a_changed_byte_makes_it_anew_and_mends_what_is_kept() {
         let (shelf, made) = (Shelf::default(), Cell::new(0));
         ask(&shelf, "一", &made);
-        *shelf.0.lock().unwrap().get_mut("a").unwrap().last_mut().unwrap() = b'4';
+        *shelf
+            .0
+            .lock()
+            .unwrap()
+            .get_mut("a")
+            .unwrap()
+            .last_mut()
+            .unwrap() = b'4';
         assert_eq!([ask(&shelf, "一", &made), ask(&shelf, "一", &made)], [3, 3]);
         assert_eq!(made.get(), 2);
     }

@@ -195,11 +195,19 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
     for part in parallel::each(&listed, means.threads, |id| {
         units::stage(library, id, options, means)
     }) {
-        stages.extend(part.checked.stages.first().cloned().map(|s| (s, part.items)));
+        stages.extend(
+            part.checked
+                .stages
+                .first()
+                .cloned()
+                .map(|s| (s, part.items)),
+        );
         checked.join(part.checked);
     }
     checked.stages.clear();
-    checked.accuracy.sort_by(|a, b| a.f1.total_cmp(&b.f1).then_with(|| a.item.cmp(&b.item)));
+    checked
+        .accuracy
+        .sort_by(|a, b| a.f1.total_cmp(&b.f1).then_with(|| a.item.cmp(&b.item)));
     let mut coverage = Coverage::default();
     let mut scripts = Scripts::new(options.standard.is_some());
     let goldens = goldens_by_scenario(library);
@@ -219,7 +227,9 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
     scripts.tell(library, &mut checked);
     cover(stages, &coverage, options, &mut checked);
     if !options.paths.is_empty() {
-        checked.findings.retain(|f| options.asks_for(&f.place.source.path));
+        checked
+            .findings
+            .retain(|f| options.asks_for(&f.place.source.path));
         checked.changed.retain(|c| options.asks_for(&c.shown));
     }
     checked
@@ -230,7 +240,9 @@ fn told_once(findings: &mut Vec<Finding>) {
     let mut told: BTreeMap<(String, u32, u32, &str), Vec<Finding>> = BTreeMap::new();
     findings.retain(|f| {
         let (path, line, column, code) = f.order();
-        let here = told.entry((path.to_owned(), line, column, code)).or_default();
+        let here = told
+            .entry((path.to_owned(), line, column, code))
+            .or_default();
         let is_new = !here.contains(f);
         if is_new {
             here.push(f.clone());

@@ -17,7 +17,9 @@ pub fn each<T: Sync, R: Send>(all: &[T], threads: usize, work: impl Fn(&T) -> R 
             all.get(at).map(|one| (at, one))
         } {
             let result = work(one);
-            let mut done = done.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let mut done = done
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
             done.push((at, result));
         }
     };
@@ -27,7 +29,9 @@ pub fn each<T: Sync, R: Send>(all: &[T], threads: usize, work: impl Fn(&T) -> R 
         }
         serve();
     });
-    let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut done = done
+        .into_inner()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     done.sort_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, result)| result).collect()
 }

@@ -106,7 +106,13 @@ impl KeptPlace {
     fn restored(self, files: &BTreeMap<String, Arc<Source>>) -> Option<Place> {
         let [line, column, at, len] = self.at;
         let source = Arc::clone(files.get(&self.path)?);
-        Some(Place { source, line, column, at, len })
+        Some(Place {
+            source,
+            line,
+            column,
+            at,
+            len,
+        })
     }
 }
 
@@ -119,13 +125,19 @@ impl Kept {
         let findings = checked.findings.iter().map(|f| KeptFinding {
             code: f.rule.code.to_owned(),
             place: KeptPlace::of(&f.place),
-            args: f.args.iter().map(|(n, a)| (n.to_string(), a.clone())).collect(),
+            args: f
+                .args
+                .iter()
+                .map(|(n, a)| (n.to_string(), a.clone()))
+                .collect(),
         });
         let items = part.items.iter();
         Some(Kept {
             findings: findings.collect(),
             stages: checked.stages.clone(),
-            items: items.map(|(id, kind, p)| (id.clone(), *kind, KeptPlace::of(p))).collect(),
+            items: items
+                .map(|(id, kind, p)| (id.clone(), *kind, KeptPlace::of(p)))
+                .collect(),
             goldens: (checked.goldens_run, checked.goldens_failed),
             accuracy: checked.accuracy.clone(),
             proofs: part.coverage.proofs.clone(),
@@ -144,14 +156,20 @@ impl Kept {
         let items = self.items.into_iter();
         Some(Part {
             checked: Checked {
-                findings: self.findings.into_iter().map(finding).collect::<Option<_>>()?,
+                findings: self
+                    .findings
+                    .into_iter()
+                    .map(finding)
+                    .collect::<Option<_>>()?,
                 stages: self.stages,
                 goldens_run: self.goldens.0,
                 goldens_failed: self.goldens.1,
                 accuracy: self.accuracy,
                 ..Checked::default()
             },
-            coverage: Coverage { proofs: self.proofs },
+            coverage: Coverage {
+                proofs: self.proofs,
+            },
             scripts: Scripts::restored(self.scripts),
             items: items
                 .map(|(id, kind, p)| Some((id, kind, p.restored(files)?)))

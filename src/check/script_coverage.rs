@@ -63,7 +63,9 @@ impl Scripts {
         let branches = self.coverage.branches.iter();
         KeptScripts {
             statements: self.coverage.statements.clone().into_iter().collect(),
-            branches: branches.map(|((s, b), taken)| (s.clone(), *b, *taken)).collect(),
+            branches: branches
+                .map(|((s, b), taken)| (s.clone(), *b, *taken))
+                .collect(),
             functions: self.functions.clone().into_iter().collect(),
             partial: self.partial,
         }
@@ -111,7 +113,10 @@ impl Scripts {
 
     fn learn_one(&mut self, function: Function) {
         let reached = function.reached;
-        let known = self.functions.entry(function.at.clone()).or_insert(function);
+        let known = self
+            .functions
+            .entry(function.at.clone())
+            .or_insert(function);
         known.reached |= reached;
     }
 

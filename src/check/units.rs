@@ -89,7 +89,9 @@ pub fn scenario(
         let (scene, findings) = library.scene(id);
         part.checked.findings.extend(findings);
         for source in goldens.iter().filter_map(|g| library.source(g)) {
-            part.checked.findings.extend(unwritten::marks(&source));
+            part.checked
+                .findings
+                .extend(unwritten::marks_of_golden(&source));
         }
         match scene {
             Some(scene) => play(library, scene, goldens, means, &mut part),

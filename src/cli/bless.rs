@@ -43,7 +43,12 @@ pub fn run(
     if !in_the_way.is_empty() {
         show::err(&t!(lang, "bless-errors", count = in_the_way.len()));
         for f in in_the_way {
-            show::err(&format!("  {} {} {}", f.place, f.rule.code, f.message(lang)));
+            show::err(&format!(
+                "  {} {} {}",
+                f.place,
+                f.rule.code,
+                f.message(lang)
+            ));
         }
         blessed.refused = changed.len();
         return Ok(blessed);

@@ -68,7 +68,9 @@ fn look(folder: &Path, all: &mut Snapshot) {
         if path.is_dir() {
             look(&path, all);
         } else if let Ok(meta) = entry.metadata()
-            && path.extension().is_some_and(|e| e == "yaml" || e == "golden" || e == "rhai")
+            && path
+                .extension()
+                .is_some_and(|e| e == "yaml" || e == "golden" || e == "rhai")
         {
             all.insert(path, (meta.modified().ok(), meta.len()));
         }
@@ -78,7 +80,9 @@ fn look(folder: &Path, all: &mut Snapshot) {
 /// Files that were added, saved or deleted.
 fn difference(before: &Snapshot, now: &Snapshot) -> Vec<String> {
     let gone = before.keys().filter(|p| !now.contains_key(*p));
-    let new = now.iter().filter(|(p, saved)| before.get(*p) != Some(saved));
+    let new = now
+        .iter()
+        .filter(|(p, saved)| before.get(*p) != Some(saved));
     let mut all: Vec<String> = gone
         .chain(new.map(|(p, _)| p))
         .map(|p| p.display().to_string())
@@ -89,7 +93,10 @@ fn difference(before: &Snapshot, now: &Snapshot) -> Vec<String> {
 
 /// Ctrl-C ends the program with the code of the last check.
 #[cfg(unix)]
-#[allow(clippy::disallowed_methods, reason = "the end of the program is the trainer's signal")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the end of the program is the trainer's signal"
+)]
 fn end_by_signal(code: &Arc<AtomicU8>) -> Result<(), Failure> {
     use nix::sys::signal::{SigSet, Signal};
     let mut signals = SigSet::empty();

@@ -19,3 +19,12 @@ pub fn marks(source: &Arc<Source>) -> impl Iterator<Item = Finding> + '_ {
         Finding::new(&rules::TO_BE_WRITTEN, place).with("text", text.trim())
     })
 }
+
+/// Those in what the author of a golden writes; what a run wrote there says no more than its scenario does.
+pub fn marks_of_golden(source: &Arc<Source>) -> impl Iterator<Item = Finding> + '_ {
+    let is_written = |f: &Finding| {
+        let line = source.text.lines().nth(f.place.line as usize - 1);
+        line.is_some_and(|l| l.starts_with("title:") || l.starts_with('>') || l.starts_with('#'))
+    };
+    marks(source).filter(move |f| f.place.line > 0 && is_written(f))
+}

@@ -69,7 +69,12 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
             Kind::Persona => "wang-jianguo",
             Kind::Standard => "my-shop",
         };
-        return Err(Failure(t!(lang, "new-bad-id", id = &args.id, shape = shape)));
+        return Err(Failure(t!(
+            lang,
+            "new-bad-id",
+            id = &args.id,
+            shape = shape
+        )));
     }
     let id = &args.id;
     let filled = |template: &str| template.replace("@ID@", id);
@@ -131,6 +136,11 @@ fn write(root: &Path, path: &str, text: &str, context: &Context) -> Result<(), F
     std::fs::create_dir_all(dir)
         .and_then(|()| std::fs::write(&path, text))
         .map_err(|e| {
-            Failure(t!(context.lang, "cannot-write", path = path.display(), message = e))
+            Failure(t!(
+                context.lang,
+                "cannot-write",
+                path = path.display(),
+                message = e
+            ))
         })
 }

@@ -12,6 +12,7 @@ use crate::content::model::{Due, Item, Kind, Shown, Stage};
 use crate::content::pack::Pack;
 use crate::content::place::Source;
 use crate::evaluate::Status;
+use crate::recognise::Example;
 use crate::session::{Ears, Stagecraft};
 use crate::t;
 
@@ -191,13 +192,18 @@ fn is_simple(item: &Item) -> bool {
     item.kind == Kind::Behaviour && matches!(item.shown, Shown::Say | Shown::Act) && in_time
 }
 
+/// Can an example be said at any point? Parting words end the scene.
+fn may_open(example: &Example) -> bool {
+    example.customer.is_none() && !example.text.contains("再见")
+}
+
 /// Items that a first draft can show, each with an example that shows it; those due early first.
 fn goals<'a>(stages: &'a [Arc<Stage>], situation: Option<&str>) -> Vec<(&'a Item, &'a str)> {
     let mut all = Vec::new();
     for stage in stages {
         for item in stage.items.iter().filter(|i| is_simple(i)) {
             let spec = stage.examples.items.iter().find(|s| s.id == item.id);
-            let said = spec.and_then(|s| s.hit.iter().find(|h| h.customer.is_none()));
+            let said = spec.and_then(|s| s.hit.iter().find(|h| may_open(h)));
             let holds = item.situation.is_none() || item.situation.as_deref() == situation;
             if let Some(said) = said.filter(|_| holds) {
                 all.push((item, said.text.as_str()));

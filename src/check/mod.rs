@@ -3,27 +3,34 @@
 pub mod changed;
 pub mod coverage;
 pub mod examples;
+mod facts;
 pub mod golden;
+mod header;
+mod heard;
+mod hits;
+mod lines;
 pub mod memo;
 pub mod parallel;
 pub mod part;
+mod personas;
+mod playing;
+mod possible;
+mod scenes;
 pub mod script_coverage;
 mod units;
+mod witness;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::content::finding::Finding;
 use crate::content::library::Library;
-use crate::content::model::{ItemId, Kind, Scene, Stage};
+use crate::content::model::{ItemId, Kind, Stage};
 use crate::content::place::Place;
 use crate::content::rules;
-use crate::defaults;
 use crate::recognise::StageModel;
-use crate::session::Stagecraft;
 use changed::Changed;
 use coverage::Coverage;
-use golden::Golden;
 use memo::{Forgetful, Memo};
 use script_coverage::{ScriptLine, Scripts};
 
@@ -192,9 +199,11 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
         }
     }
     let mut stages: Vec<(StageLine, Vec<Covered>)> = Vec::new();
+    let mut items = personas::Items::new();
     for part in parallel::each(&listed, means.threads, |id| {
         units::stage(library, id, options, means)
     }) {
+        items.extend(part.heard);
         stages.extend(
             part.checked
                 .stages
@@ -205,6 +214,10 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
         checked.join(part.checked);
     }
     checked.stages.clear();
+    // A persona serves all standards: what it answers to the items of those left out would seem unheard.
+    if options.standard.is_none() {
+        personas::check(library, &items, &mut checked.findings);
+    }
     checked
         .accuracy
         .sort_by(|a, b| a.f1.total_cmp(&b.f1).then_with(|| a.item.cmp(&b.item)));
@@ -275,162 +288,6 @@ fn orphans(
         for source in paths.iter().filter_map(|path| library.source(path)) {
             let finding = Finding::new(&rules::GOLDEN_ORPHAN, Place::file(&source));
             checked.findings.push(finding.with("id", scenario));
-        }
-    }
-}
-
-/// Plays one golden; returns whether it is a passing one and whether it is a failing one, as its header says.
-fn play_one(
-    library: &Library,
-    path: &str,
-    play: &Stagecraft,
-    checked: &mut Checked,
-    coverage: &mut Coverage,
-) -> (bool, bool) {
-    let Some(source) = library.source(path) else {
-        return (false, false);
-    };
-    let golden = match Golden::parse(&source) {
-        Ok(golden) => golden,
-        Err(mut findings) => {
-            checked.goldens_failed += 1;
-            checked.findings.append(&mut findings);
-            return (false, false);
-        }
-    };
-    checked.goldens_run += 1;
-    let before = checked.findings.len();
-    let file = Place::file(&source);
-    let scene = &play.scene;
-    if golden.scenario.v != scene.id {
-        checked.findings.push(
-            Finding::new(&rules::GOLDEN_ORPHAN, golden.scenario.place.clone())
-                .with("id", &golden.scenario.v),
-        );
-    }
-    let fails = golden.failing(scene, &mut checked.findings);
-    let run = golden::run(play, &golden);
-    if let Some(message) = &run.state.given_up {
-        checked.given_up = Some(message.clone());
-    }
-    for (line, refusal) in &run.refused {
-        let place = Place::at_line(&source, *line, 1);
-        let finding = Finding::new(&rules::GOLDEN_SYNTAX, place);
-        checked.findings.push(finding.with_message(
-            "message",
-            &refusal.to_string(),
-            refusal.what(),
-        ));
-    }
-    verdict_fits_header(&golden, &run, &fails, scene, checked);
-    let fault = run
-        .events
-        .iter()
-        .flatten()
-        .any(|e| matches!(e, crate::session::Event::Fault { .. }));
-    if fault {
-        let message = run.events.iter().flatten().find_map(|e| match e {
-            crate::session::Event::Fault { message } => Some(message.clone()),
-            _ => None,
-        });
-        checked.findings.push(
-            Finding::new(&rules::SCRIPT, file.clone()).with("message", message.unwrap_or_default()),
-        );
-    }
-    quality(&run, &file, checked);
-    if let Some((line, stored, now)) = golden::difference(&source.text, &run.text) {
-        let on_disk = library
-            .packs()
-            .iter()
-            .rev()
-            .find(|p| p.has(path))
-            .and_then(|p| p.root())
-            .map(|r| r.join(path));
-        if run.refused.is_empty() && !fault {
-            let changed = Changed::new(&source, on_disk, run.text.clone());
-            checked.changed.push(changed);
-        }
-        checked.findings.push(
-            Finding::new(&rules::GOLDEN_DIFFERS, Place::at_line(&source, line, 1))
-                .with("line", line)
-                .with("expected", stored)
-                .with("found", now),
-        );
-    }
-    let errors = checked.findings[before..]
-        .iter()
-        .any(|f| f.rule.severity == crate::content::finding::Severity::Error);
-    checked.goldens_failed += usize::from(errors);
-    if run.refused.is_empty() && !fault {
-        coverage.add(scene, &run, &fails);
-    }
-    (
-        golden.fails.is_empty() && run.verdict.passed,
-        !golden.fails.is_empty() && !run.verdict.passed,
-    )
-}
-
-/// A golden without `fails:` passes; one with it does not, and fails exactly where it says, as far as goals go.
-fn verdict_fits_header(
-    golden: &Golden,
-    run: &golden::Run,
-    fails: &BTreeSet<String>,
-    scene: &Scene,
-    checked: &mut Checked,
-) {
-    use crate::evaluate::Status;
-    let mut bad = |place: Place, message: String| {
-        checked
-            .findings
-            .push(Finding::new(&rules::GOLDEN_VERDICT, place).with("message", message));
-    };
-    let whole = Place::file(&golden.source);
-    if golden.fails.is_empty() && !run.verdict.passed {
-        bad(
-            whole,
-            format!("score {} < {}", run.verdict.score.shown(), scene.cut),
-        );
-        return;
-    }
-    for name in &golden.fails {
-        let Some(line) = run.verdict.items.iter().find(|l| {
-            fails.contains(&l.id) && (l.id == name.v || l.id.ends_with(&format!(".{}", name.v)))
-        }) else {
-            continue;
-        };
-        if !matches!(
-            line.status,
-            Status::Missed | Status::Violated | Status::Partly
-        ) {
-            let status = serde_json::to_string(&line.status).unwrap_or_default();
-            bad(name.place.clone(), format!("{} {status}", line.id));
-        }
-    }
-}
-
-/// Too many lines by mood, and lines heard twice.
-fn quality(run: &golden::Run, file: &Place, checked: &mut Checked) {
-    let turns = run.state.turn as usize;
-    let fallbacks = run.state.fallbacks.len();
-    if turns >= defaults::FALLBACK_FROM_TURNS
-        && fallbacks * 100 > turns * defaults::FALLBACK_PERCENT
-    {
-        let list: Vec<String> = run.state.fallbacks.iter().map(u32::to_string).collect();
-        checked.findings.push(
-            Finding::new(&rules::GOLDEN_FALLBACK, file.clone())
-                .with("percent", fallbacks * 100 / turns)
-                .with("limit", defaults::FALLBACK_PERCENT)
-                .with("turns", list.join(", ")),
-        );
-    }
-    let mut last: BTreeMap<&str, u32> = BTreeMap::new();
-    for (turn, line) in &run.state.heard {
-        if let Some(before) = last.insert(line, *turn)
-            && ((turn - before) as usize) < defaults::LINE_MEMORY
-        {
-            checked
-                .findings
-                .push(Finding::new(&rules::GOLDEN_REPEATS, file.clone()).with("text", line));
         }
     }
 }

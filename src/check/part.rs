@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::coverage::{Coverage, Proof};
 use super::examples::Accuracy;
 use super::memo::{self, Key, Memo};
+use super::personas::Items;
 use super::script_coverage::{KeptScripts, Scripts};
 use super::{Checked, StageLine};
 use crate::content::finding::{Arg, Finding};
@@ -27,6 +28,8 @@ pub struct Part {
     pub scripts: Scripts,
     /// Of a stage: its items, each with its place.
     pub items: Vec<(ItemId, Kind, Place)>,
+    /// Of a stage: whether answers to its items are heard.
+    pub heard: Items,
 }
 
 /// The files that a unit is made of, and the names that it may refer to.
@@ -76,6 +79,7 @@ struct Kept {
     findings: Vec<KeptFinding>,
     stages: Vec<StageLine>,
     items: Vec<(ItemId, Kind, KeptPlace)>,
+    heard: Items,
     goldens: (usize, usize),
     accuracy: Vec<Accuracy>,
     proofs: BTreeMap<ItemId, Proof>,
@@ -138,6 +142,7 @@ impl Kept {
             items: items
                 .map(|(id, kind, p)| (id.clone(), *kind, KeptPlace::of(p)))
                 .collect(),
+            heard: part.heard.clone(),
             goldens: (checked.goldens_run, checked.goldens_failed),
             accuracy: checked.accuracy.clone(),
             proofs: part.coverage.proofs.clone(),
@@ -171,6 +176,7 @@ impl Kept {
                 proofs: self.proofs,
             },
             scripts: Scripts::restored(self.scripts),
+            heard: self.heard,
             items: items
                 .map(|(id, kind, p)| Some((id, kind, p.restored(files)?)))
                 .collect::<Option<_>>()?,

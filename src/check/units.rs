@@ -1,14 +1,18 @@
 //! The units of a check, each made from its own files alone.
 
-use super::coverage::Coverage;
 use super::memo::Key;
 use super::part::{self, Inputs, Part};
+use super::personas::{self, Deaf};
+use super::possible::Possible;
+use super::scenes::Written;
 use super::script_coverage::Scripts;
-use super::{Means, Options, StageLine, examples, play_one};
+use super::witness::Witness;
+use super::{Means, Options, StageLine, examples, playing};
 use crate::content::finding::Finding;
 use crate::content::library::{Library, scenario_path, stage_path, standard_path};
 use crate::content::model::Scene;
-use crate::content::{rules, unwritten};
+use crate::content::resolve::Found;
+use crate::content::{raw, rules, unwritten};
 use crate::session::{Ears, Stagecraft};
 
 /// A stage: what is wrong in its file and its examples, its line of the report, the items that are to be covered.
@@ -44,6 +48,11 @@ pub fn stage(library: &Library, id: &str, options: &Options, means: &Means) -> P
             hits: all.iter().map(|i| i.hit.len()).sum(),
             misses: all.iter().map(|i| i.miss.len()).sum(),
         });
+        part.heard = (stage.items.iter())
+            .map(|i| (i.id.clone(), Deaf::of(i)))
+            .collect();
+        let found = &mut part.checked.findings;
+        personas::of_stage(&stage.answers, &part.heard, &stage.place, found);
         let items = stage.items.iter();
         part.items = items
             .map(|i| (i.id.clone(), i.kind, i.place.clone()))
@@ -72,9 +81,10 @@ pub fn scenario(
 ) -> Part {
     let path = scenario_path(id);
     let mut inputs = Inputs::default();
-    match library.scenario_head(id).0 {
+    let head = library.scenario_head(id).0;
+    match &head {
         Some(raw) => {
-            for (_, source) in library.closure(&path, &raw) {
+            for (_, source) in library.closure(&path, raw) {
                 inputs.add(source.ok());
             }
         }
@@ -94,14 +104,21 @@ pub fn scenario(
                 .extend(unwritten::marks_of_golden(&source));
         }
         match scene {
-            Some(scene) => play(library, scene, goldens, means, &mut part),
+            Some(scene) => play(library, &head, scene, goldens, means, &mut part),
             None => part.scripts.leave_out(),
         }
         part
     })
 }
 
-fn play(library: &Library, scene: Scene, goldens: &[String], means: &Means, part: &mut Part) {
+fn play(
+    library: &Library,
+    head: &Option<raw::Scenario>,
+    scene: Scene,
+    goldens: &[String],
+    means: &Means,
+    part: &mut Part,
+) {
     let models = scene.stages.iter().map(|s| (means.model)(s));
     let Ok(models) = models.collect::<Result<Vec<_>, _>>() else {
         part.scripts.leave_out();
@@ -110,22 +127,48 @@ fn play(library: &Library, scene: Scene, goldens: &[String], means: &Means, part
     Scripts::watch(&scene);
     let ears = Ears::new(&scene, models);
     let play = Stagecraft { scene, ears };
-    let (mut passes, mut fails) = (false, false);
-    let mut coverage = Coverage::default();
-    for path in goldens {
-        let (pass, fail) = play_one(library, path, &play, &mut part.checked, &mut coverage);
-        passes |= pass;
-        fails |= fail;
-    }
-    part.coverage = coverage;
+    let played = playing::all(library, goldens, &play, &mut part.checked);
     part.scripts.add(&play.scene);
     let (id, place) = (&play.scene.id, &play.scene.place);
     let mut lacks = |finding: Finding| part.checked.findings.push(finding.with("id", id));
-    if !passes {
+    if !played.passes {
         let path = format!("scenarios/{id}.pass.golden");
         lacks(Finding::new(&rules::GOLDEN_NO_PASS, place.clone()).with("path", path));
     }
-    if !fails {
+    if !played.fails {
         lacks(Finding::new(&rules::GOLDEN_NO_FAIL, place.clone()));
+    }
+    if let Some(raw) = head {
+        written(
+            library,
+            raw,
+            &play,
+            &played.witness,
+            &mut part.checked.findings,
+        );
+    }
+    part.coverage = played.coverage;
+}
+
+/// What is written and cannot come about.
+fn written(
+    library: &Library,
+    raw: &raw::Scenario,
+    play: &Stagecraft,
+    witness: &Witness,
+    found: &mut Found,
+) {
+    let possible = &Possible::of(play, witness);
+    let scene = &play.scene;
+    Written {
+        library,
+        raw,
+        scene,
+        possible,
+        witness,
+    }
+    .check(found);
+    if let Some(sheet) = library.persona_sheet(&raw.persona.v) {
+        personas::in_scene(raw, &sheet, scene, possible, found);
     }
 }

@@ -322,6 +322,12 @@ impl Library {
         (file.value, file.findings)
     }
 
+    /// The raw persona file: the author's sheet, and where everything stands.
+    pub fn persona_sheet(&self, id: &str) -> Option<raw::Persona> {
+        let path = persona_path(id);
+        self.read_one::<raw::Persona>(&path, id, |p| p.replaces.as_ref()).value
+    }
+
     /// A scenario with all it needs, and what was found in its own files (scenario and script; the cast's findings are the cast's).
     ///
     /// The scene is missing when anything it needs has an error.

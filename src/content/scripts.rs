@@ -78,7 +78,7 @@ impl Library {
     }
 
     /// Where a spot of a script or of one that it imports stands.
-    fn script_place(&self, main: &Arc<Source>, at: &Spot) -> Place {
+    pub fn script_place(&self, main: &Arc<Source>, at: &Spot) -> Place {
         let own = Some(main).filter(|m| m.path == at.path).cloned();
         let source = own.or_else(|| self.script_source(&at.path));
         Place::at_line(

@@ -95,3 +95,15 @@ pub const FALLBACK_FROM_TURNS: usize = 7;
 pub const NEAR_DUPLICATE_PERCENT: usize = 60;
 /// F1 of an item's own examples, held out, below which it is weak. Design §8.
 pub const WEAK_ITEM: f64 = 0.7;
+/// Confidence at which evidence counts, permille. Design §4.
+pub const THRESHOLD: u16 = 500;
+/// Evidence nearer to the threshold than this hangs by a thread, permille. Design §8.
+pub const FRAGILE: u16 = 50;
+/// Characters of a hit that are no whole utterance yet. Ours: a word.
+pub const HIT_SHORTEST: usize = 2;
+/// Characters of the longest hit. Ours: nobody says more in one breath.
+pub const HIT_LONGEST: usize = 120;
+/// Character pairs of a hit that stand in the rule as well, percent, from which it is a copy. Ours.
+pub const COPY_PERCENT: usize = 80;
+/// Character pairs that a title or a sentence of a rule must have to be copied from: shorter ones are everybody's words. Ours.
+pub const COPY_FROM_PAIRS: usize = 5;

@@ -1,6 +1,6 @@
 //! Goldens: a stored run is its whole text. The runner plays the inputs and writes the file anew; equal text is a pass.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::content::decode::Sp;
@@ -193,6 +193,8 @@ pub struct Run {
     pub events: Vec<Vec<Event>>,
     /// Inputs that were refused, by line.
     pub refused: Vec<(usize, Refusal)>,
+    /// The line that holds the trainee's words of each turn.
+    pub lines: BTreeMap<u32, usize>,
 }
 
 /// Plays a golden.
@@ -212,6 +214,7 @@ pub fn run(play: &Stagecraft, golden: &Golden) -> Run {
     }
     let mut all = vec![opening];
     let mut refused = Vec::new();
+    let mut lines = BTreeMap::new();
     for (n, written) in &golden.lines {
         match written {
             Written::Comment(c) => text.push_str(&format!("{c}\n")),
@@ -223,6 +226,9 @@ pub fn run(play: &Stagecraft, golden: &Golden) -> Run {
                             text.push_str(&format!("  {}\n", event.golden()));
                         }
                         state = next;
+                        if matches!(input, Input::Say(_)) {
+                            lines.insert(state.turn, *n);
+                        }
                         all.push(events);
                     }
                     Err(refusal) => {
@@ -246,6 +252,7 @@ pub fn run(play: &Stagecraft, golden: &Golden) -> Run {
         verdict,
         events: all,
         refused,
+        lines,
     }
 }
 

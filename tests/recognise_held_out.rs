@@ -7,16 +7,41 @@ use duilian::content::pack::Pack;
 use duilian::recognise::{Recogniser, StageModel, Utterance};
 use serde_json::Value;
 
-const TALK: &str = include_str!("held_out/ford.welcome.jsonl");
-
 #[test]
 fn another_writers_talk_is_recognised() {
     let library = Library::new(vec![Pack::built_in()]);
-    let stage = library.stage("ford.welcome").unwrap().usable().unwrap();
-    let model = StageModel::train(&stage.examples).unwrap();
-    let ears = Recogniser::new(vec![Arc::new(model)]);
+    let mut short = Vec::new();
+    for (id, least, talk) in [
+        (
+            "ford.welcome",
+            88,
+            include_str!("held_out/ford.welcome.jsonl"),
+        ),
+        (
+            "ford.incoming-calls",
+            88,
+            include_str!("held_out/ford.incoming-calls.jsonl"),
+        ),
+        (
+            "nissan.prospecting",
+            88,
+            include_str!("held_out/nissan.prospecting.jsonl"),
+        ),
+    ] {
+        let checked = library.stage(id).unwrap();
+        let model = StageModel::train(&checked.usable().unwrap().examples).unwrap();
+        let f1 = f1(&Recogniser::new(vec![Arc::new(model)]), talk);
+        if f1 < least {
+            short.push(format!("{id}: F1 {f1} %"));
+        }
+    }
+    assert!(short.is_empty(), "{short:?}");
+}
+
+/// F1 over labelled lines, percent.
+fn f1(ears: &Recogniser, talk: &str) -> usize {
     let (mut right, mut wrong, mut missed) = (0, 0, 0);
-    for line in TALK.lines() {
+    for line in talk.lines() {
         let row: Value = serde_json::from_str(line).unwrap();
         let gold: Vec<&str> = row["items"]
             .as_array()
@@ -41,9 +66,5 @@ fn another_writers_talk_is_recognised() {
             .filter(|id| !seen.iter().any(|s| s == *id))
             .count();
     }
-    let f1 = 200 * right / (2 * right + wrong + missed);
-    assert!(
-        f1 >= 88,
-        "F1 {f1} %: {right} right, {wrong} wrong, {missed} missed"
-    );
+    200 * right / (2 * right + wrong + missed)
 }

@@ -261,7 +261,7 @@ impl Draft<'_> {
                 item.id, item.title.zh
             );
         }
-        let _ = write!(text, "script: {id}.rhai\n");
+        let _ = writeln!(text, "script: {id}.rhai");
         text
     }
 }

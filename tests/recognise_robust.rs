@@ -177,7 +177,7 @@ fn earned(stage: &Stage, turns: &[String]) -> usize {
         behaviours
             .clone()
             .filter(|i| of(&i.id))
-            .map(|i| u32::from(i.weight))
+            .map(|i| i.weight)
             .sum()
     };
     (weights(&|id| seen.contains(id)) * 100 / weights(&|_| true)) as usize

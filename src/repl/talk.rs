@@ -155,6 +155,11 @@ impl Talk {
     fn go_aside(&mut self, db: &std::path::Path, error: Option<HistoryError>) {
         if let Some(e) = error {
             show::err(&e.message(self.lang));
+            if matches!(e, HistoryError::Conflict(_)) {
+                // Two sessions of one origin from here on: the file must not contradict the record that stays stored.
+                let origin = std::mem::replace(&mut self.record.session.id, SessionId::random());
+                self.record.session.parent = Some(origin);
+            }
         }
         self.store = None;
         match Aside::begin(db, &self.record) {

@@ -11,6 +11,7 @@ pub mod hint;
 pub mod input;
 pub mod lines;
 pub mod questions;
+mod noise;
 mod respond;
 pub mod state;
 

@@ -45,6 +45,10 @@ pub mod effects {
     /// Nothing understood: patience.
     pub const MISS_PATIENCE: i64 = -6;
 }
+/// Largest sum of the files stored with a record, bytes as JSON. Ours: thirty times the largest scene shipped.
+pub const CLOSURE_BYTES: usize = 32 * 1024 * 1024;
+/// Largest file of records to import, bytes. Ours: a year of one trainee.
+pub const IMPORT_BYTES: usize = 128 * 1024 * 1024;
 /// Limits of scripts.
 pub mod script {
     /// Operations of one call, plus one for every four entries (one in a map) and 256 bytes of a variable read. Ours: fifty times

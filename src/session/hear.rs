@@ -29,6 +29,8 @@ pub struct Heard {
     pub items: BTreeSet<ItemId>,
     /// Topics asked, in the order asked.
     pub asked: Vec<String>,
+    /// Nothing in it could be taken for words.
+    pub noise: bool,
 }
 
 impl Hearing<'_> {
@@ -54,7 +56,10 @@ impl Hearing<'_> {
             situations: Some(&holding),
         };
         let observed = self.ears.recogniser().observe(&utterance);
-        let mut heard = Heard::default();
+        let mut heard = Heard {
+            noise: super::noise::is_noise(text),
+            ..Heard::default()
+        };
         let mut asked: Vec<(usize, String)> = Vec::new();
         for o in observed {
             let Some(item) = self.scene.items.get(&o.item) else {
@@ -82,7 +87,8 @@ impl Hearing<'_> {
             heard.items.insert(o.item.clone());
             self.credit(&o.item, evidence);
         }
-        for topic in self.ears.topics_in(text) {
+        let topics = self.ears.topics_in(text).filter(|_| !heard.noise);
+        for topic in topics {
             asked.push((usize::MAX, topic.to_owned()));
         }
         asked.sort();

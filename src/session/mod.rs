@@ -10,6 +10,7 @@ pub mod hear;
 pub mod hint;
 pub mod input;
 pub mod lines;
+mod noise;
 pub mod questions;
 mod respond;
 pub mod state;
@@ -298,6 +299,32 @@ fn undo(play: &Stagecraft, state: &State) -> Result<(State, Vec<Event>), Refusal
             input: undone.to_string(),
         }],
     ))
+}
+
+/// The inputs from which a retry of turn `turn` (of the trainee, from 1) starts: those that count of the turns before it.
+/// Nothing when the talk never came to that turn.
+pub fn before_turn(inputs: &[Input], turn: u32) -> Option<Vec<Input>> {
+    let mut rest = effective(inputs);
+    let nth = (turn as usize).checked_sub(1)?;
+    let said = |i: &(usize, &Input)| matches!(i.1, Input::Say(_));
+    let (at, _) = rest.iter().enumerate().filter(said).nth(nth)?;
+    rest.truncate(at);
+    // The wait before the words belongs to them.
+    while matches!(rest.last(), Some(Input::Wait(_))) {
+        rest.pop();
+    }
+    Some(rest)
+}
+
+/// The inputs of an ended session without the last words, form or answer: whence one step back goes on.
+pub fn before_last(inputs: &[Input]) -> Option<Vec<Input>> {
+    let mut rest = effective(inputs);
+    let last = rest.iter().rposition(Input::is_undoable)?;
+    rest.truncate(last);
+    while matches!(rest.last(), Some(Input::Wait(_))) {
+        rest.pop();
+    }
+    Some(rest)
 }
 
 /// The inputs that still count: what undos took back is gone, and so are the undos.

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs)]
 
+mod authors;
 mod commands;
 mod content_faults;
+mod guide;
 mod history_store;
 mod pack_layers;
 mod script_analysis;

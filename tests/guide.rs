@@ -51,11 +51,11 @@ fn matches(expected: &[&str], found: &[&str]) -> bool {
     }
 }
 
-fn run(home: &Home, folder: &Path, arguments: &str) -> String {
+fn run(home: &Home, folder: &Path, lang: &str, arguments: &str) -> String {
     let mut command: Command = home.bare();
     command
         .current_dir(folder)
-        .args(["--lang", "zh"])
+        .args(["--lang", lang])
         .args(arguments.split(' '));
     let done = feed(command, "");
     assert_ne!(done.code, 2, "duilian {arguments}\n{}", done.err);
@@ -70,7 +70,18 @@ fn run(home: &Home, folder: &Path, arguments: &str) -> String {
 
 #[test]
 fn every_step_of_the_trainers_guide_does_what_it_says() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide.md");
+    follow("guide.md", "zh");
+}
+
+#[test]
+fn every_step_of_the_english_guide_does_what_it_says() {
+    follow("guide.en.md", "en");
+}
+
+fn follow(name: &str, lang: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("docs")
+        .join(name);
     let guide = std::fs::read_to_string(&path).unwrap();
     let writes = std::env::var("GUIDE").is_ok_and(|v| v == "write");
     let mut written = guide.clone();
@@ -88,7 +99,7 @@ fn every_step_of_the_trainers_guide_does_what_it_says() {
                 std::fs::write(path, format!("{text}\n")).unwrap();
             }
             Step::Run { command, shows } => {
-                let found = run(&home, &folder, command);
+                let found = run(&home, &folder, lang, command);
                 if writes && !shows.lines().any(|l| l == "…") {
                     let text = format!("$ duilian {command}\n{found}");
                     let moved = |n: usize| n.checked_add_signed(later).unwrap();

@@ -12,6 +12,8 @@ use serde_json::Value;
 /// Items by keywords: the character pairs that stand in an item's hits more than in those of the others.
 pub struct Keywords(Vec<(String, Vec<String>)>);
 
+/// Kind of the features that are pairs of characters, see `clause_features`.
+const PAIR: u64 = 2;
 /// Keywords an item.
 const KEYWORDS: usize = 10;
 
@@ -80,8 +82,19 @@ pub struct PlainModel {
     features: HashMap<u64, (f64, Vec<f64>)>,
     exact: HashMap<String, Vec<Value>>,
     floor: f64,
+    /// Squared length of a pair that the model does not know.
+    unknown: f64,
+    shared: Shared,
     customer: f64,
     widest: usize,
+}
+
+/// The evidence that anything is shown at all, which all items share.
+struct Shared {
+    bias: f64,
+    weight: f64,
+    low: f64,
+    high: f64,
 }
 
 struct Item {
@@ -123,7 +136,7 @@ impl PlainModel {
             let key = u64::from_le_bytes(keys.get(at * 8..at * 8 + 8)?.try_into().ok()?);
             let value = u16::from_le_bytes(values.get(at * 2..at * 2 + 2)?.try_into().ok()?);
             let row = weights
-                .get(at * items.len() * 2..(at + 1) * items.len() * 2)?
+                .get(at * scales.len() * 2..(at + 1) * scales.len() * 2)?
                 .chunks_exact(2)
                 .zip(&scales);
             let row = row
@@ -164,6 +177,13 @@ impl PlainModel {
             features,
             exact,
             floor: head["floor"].as_f64()?,
+            unknown: head["unknown"].as_f64()?,
+            shared: Shared {
+                bias: head["shared"]["bias"].as_f64()?,
+                weight: head["shared"]["weight"].as_f64()? / 1000.0,
+                low: head["shared"]["low"].as_f64()?,
+                high: head["shared"]["high"].as_f64()?,
+            },
             customer: head["customer"].as_f64()? / 1000.0,
             widest: head["widest"].as_u64()? as usize,
         })
@@ -267,17 +287,24 @@ impl PlainModel {
                 .into_iter()
                 .flat_map(customer_features),
         );
-        let sum = |i: usize| own[i] + line[i] * self.customer;
+        let sum = |i: usize| (own[i] + line[i] * self.customer) * 1000.0;
+        let any = sum(self.items.len()) + self.shared.bias;
+        let shared = any.clamp(self.shared.low, self.shared.high) * self.shared.weight;
         self.items
             .iter()
             .enumerate()
-            .map(|(i, item)| sum(i) * 1000.0 + item.bias)
+            .map(|(i, item)| sum(i) + item.bias + shared)
             .collect()
     }
 
     fn scored(&self, keys: impl Iterator<Item = u64>) -> Vec<f64> {
-        let (mut square, mut sums) = (self.floor, vec![0.0; self.items.len()]);
-        for (value, row) in keys.filter_map(|k| self.features.get(&k)) {
+        let (mut square, mut sums) = (self.floor, vec![0.0; self.items.len() + 1]);
+        for key in keys {
+            let Some((value, row)) = self.features.get(&key) else {
+                // Pairs of characters lengthen a window even when no phrase has them.
+                square += if key >> 60 == PAIR { self.unknown } else { 0.0 };
+                continue;
+            };
             square += value * value;
             sums.iter_mut()
                 .zip(row)

@@ -8,6 +8,8 @@ mod content_faults;
 mod guide;
 mod history_store;
 mod pack_layers;
+mod recognise_held_out;
+mod recognise_robust;
 mod script_analysis;
 mod script_calls;
 mod script_coverage;

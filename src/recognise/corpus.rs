@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::features::{self, FeatureKind};
-use super::normalise::{Normalised, normalise};
+use super::normalise::{Clause, Normalised, normalise};
 use super::solver::Sparse;
 use super::spec::{Example, StageSpec};
 use super::train::TrainError;
@@ -142,15 +142,12 @@ impl Corpus {
                     sample.hard.retain(|item| !labels.contains(item));
                     return;
                 }
-                let clauses = text
-                    .clauses()
-                    .iter()
-                    .map(|clause| {
-                        let mut raw = Vec::new();
-                        features::of_clause(&text, clause, |feature| raw.push(feature));
-                        raw
-                    })
-                    .collect();
+                let raw = |clause: &Clause| {
+                    let mut raw = Vec::new();
+                    features::of_clause(&text, clause, |feature| raw.push(feature));
+                    raw
+                };
+                let clauses = text.clauses().iter().map(raw).collect();
                 let mut customer_features = Vec::new();
                 if let Some(line) = &customer {
                     features::of_customer(line, |feature| customer_features.push(feature));
@@ -265,10 +262,8 @@ impl Dictionary {
                 FeatureKind::Single => tuning.single,
                 FeatureKind::Class => tuning.class,
                 FeatureKind::Pair => tuning.pair,
-                FeatureKind::Triple => tuning.triple,
                 FeatureKind::Skip => tuning.skip,
                 FeatureKind::SoundPair => tuning.sound_pair,
-                FeatureKind::SoundTriple => tuning.sound_triple,
                 FeatureKind::ActSingle | FeatureKind::ActPair => tuning.act,
                 FeatureKind::CustomerSingle
                 | FeatureKind::CustomerPair
@@ -308,24 +303,30 @@ impl Dictionary {
         ) as u64
     }
 
-    /// A window of a sample as a training instance: trainee's part of length one, the customer's part
+    /// All windows of a sample as training instances; the whole stands last.
+    pub(crate) fn instances(&self, sample: &Sample, tuning: &Tuning) -> Vec<Sparse> {
+        let windows = windows(sample.clauses.len(), tuning.widest).into_iter();
+        windows
+            .map(|(first, last)| {
+                let clauses = sample.clauses.get(first..=last).unwrap_or(&[]);
+                self.instance(clauses, &sample.customer_features, tuning)
+            })
+            .collect()
+    }
+
+    /// Clauses as a training instance: trainee's part of length one, the customer's part
     /// (rows and lengths apart) of length `tuning.customer`.
     pub(crate) fn instance(
         &self,
-        sample: &Sample,
-        window: (usize, usize),
+        clauses: &[Vec<u64>],
+        customer_features: &[u64],
         tuning: &Tuning,
     ) -> Sparse {
         let mut values: BTreeMap<u32, f32> = BTreeMap::new();
         let unknown = Self::unknown(tuning);
         let mut square = Self::floor(tuning);
         let mut part: Vec<(u32, u32)> = Vec::new();
-        for raw in sample
-            .clauses
-            .iter()
-            .skip(window.0)
-            .take(window.1 + 1 - window.0)
-        {
+        for raw in clauses {
             for &feature in raw {
                 let Some(place) = self.place(feature) else {
                     if FeatureKind::of(feature).counts_unknown() {
@@ -345,8 +346,7 @@ impl Dictionary {
         if tuning.customer > 0.0 {
             let mut square = Self::floor(tuning);
             let mut part: Vec<(u32, u32)> = Vec::new();
-            for place in sample
-                .customer_features
+            for place in customer_features
                 .iter()
                 .filter_map(|&feature| self.place(feature))
             {
@@ -361,11 +361,5 @@ impl Dictionary {
             }
         }
         values.into_iter().collect()
-    }
-}
-
-impl Sample {
-    pub(crate) fn clause_count(&self) -> usize {
-        self.clauses.len()
     }
 }

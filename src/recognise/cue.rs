@@ -61,6 +61,8 @@ pub struct CueError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Node {
     Word(Vec<char>),
+    /// One of these words: what most groups and word lists are.
+    Words(Words),
     Group(Vec<Vec<Node>>),
     Gap(usize),
     Start,
@@ -135,8 +137,75 @@ pub fn compile_cue(pattern: &str, words: &BTreeMap<String, Vec<String>>) -> Resu
         });
     }
     Ok(Cue {
-        body: Body::Nodes(nodes),
+        body: Body::Nodes(gathered(nodes)),
     })
+}
+
+/// Words by their first character, rising; a place in a text tries only those that can begin there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Words(Vec<(char, Vec<Vec<char>>)>);
+
+impl Words {
+    fn add(&mut self, word: Vec<char>) {
+        let Some(&first) = word.first() else { return };
+        match self.0.binary_search_by_key(&first, |(c, _)| *c) {
+            Ok(at) => self.0[at].1.push(word),
+            Err(at) => self.0.insert(at, (first, vec![word])),
+        }
+    }
+
+    /// The words that begin with this character.
+    fn from(&self, first: char) -> &[Vec<char>] {
+        let at = self.0.binary_search_by_key(&first, |(c, _)| *c);
+        at.ok()
+            .and_then(|at| self.0.get(at))
+            .map_or(&[], |(_, list)| list)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Vec<char>> {
+        self.0.iter().flat_map(|(_, list)| list)
+    }
+}
+
+/// The same pattern with the plain words of every group gathered.
+fn gathered(nodes: Vec<Node>) -> Vec<Node> {
+    let gather = |node| match node {
+        Node::Group(alternatives) => {
+            let mut words = Words::default();
+            let mut others = Vec::new();
+            for nodes in alternatives {
+                let mut nodes = gathered(nodes);
+                match (nodes.pop(), nodes.is_empty()) {
+                    (Some(Node::Word(word)), true) if !word.is_empty() => words.add(word),
+                    (Some(Node::Words(more)), true) => {
+                        more.all().for_each(|word| words.add(word.clone()));
+                    }
+                    (last, _) => {
+                        nodes.extend(last);
+                        others.push(nodes);
+                    }
+                }
+            }
+            if others.is_empty() {
+                return Node::Words(words);
+            }
+            if words.all().next().is_some() {
+                others.push(vec![Node::Words(words)]);
+            }
+            Node::Group(others)
+        }
+        node => node,
+    };
+    nodes.into_iter().map(gather).collect()
+}
+
+/// Can a match begin with this character, as far as the first node tells?
+fn can_begin(nodes: &[Node], c: Option<&char>) -> bool {
+    match nodes.first() {
+        Some(Node::Word(word)) => word.first() == c,
+        Some(Node::Words(words)) => c.is_some_and(|&c| !words.from(c).is_empty()),
+        _ => true,
+    }
 }
 
 fn can_match_a_character(nodes: &[Node]) -> bool {
@@ -286,39 +355,63 @@ fn flush(word: &mut Vec<char>, nodes: &mut Vec<Node>) {
     nodes.push(Node::Word(std::mem::take(word)));
 }
 
-/// A set of places in a text.
+/// A set of places in a text; those of a usual turn need no memory of their own.
 #[derive(Clone, PartialEq, Eq)]
-struct Places(Vec<u64>);
+struct Places {
+    near: [u64; NEAR],
+    far: Vec<u64>,
+}
+
+/// Words of 64 places that stand in the set itself.
+const NEAR: usize = 2;
 
 impl Places {
     fn none(length: usize) -> Self {
-        Self(vec![0; length / 64 + 1])
+        Self {
+            near: [0; NEAR],
+            far: vec![0; (length / 64 + 1).saturating_sub(NEAR)],
+        }
     }
     fn add(&mut self, at: usize) {
-        if let Some(word) = self.0.get_mut(at / 64) {
+        let word = at / 64;
+        let word = if word < NEAR {
+            self.near.get_mut(word)
+        } else {
+            self.far.get_mut(word - NEAR)
+        };
+        if let Some(word) = word {
             *word |= 1 << (at % 64);
         }
     }
     fn is_empty(&self) -> bool {
-        self.0.iter().all(|&word| word == 0)
+        self.near.iter().chain(&self.far).all(|&word| word == 0)
     }
     fn join(&mut self, other: &Self) {
-        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
+        for (mine, theirs) in self
+            .near
+            .iter_mut()
+            .chain(&mut self.far)
+            .zip(other.near.iter().chain(&other.far))
+        {
             *mine |= theirs;
         }
     }
     fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        self.0.iter().enumerate().flat_map(|(at, &word)| {
-            let mut left = word;
-            std::iter::from_fn(move || {
-                if left == 0 {
-                    return None;
-                }
-                let bit = left.trailing_zeros() as usize;
-                left &= left - 1;
-                Some(at * 64 + bit)
+        self.near
+            .iter()
+            .chain(&self.far)
+            .enumerate()
+            .flat_map(|(at, &word)| {
+                let mut left = word;
+                std::iter::from_fn(move || {
+                    if left == 0 {
+                        return None;
+                    }
+                    let bit = left.trailing_zeros() as usize;
+                    left &= left - 1;
+                    Some(at * 64 + bit)
+                })
             })
-        })
     }
 }
 
@@ -335,6 +428,15 @@ fn ends_of(nodes: &[Node], starts: Places, text: &Normalised) -> Places {
                 for at in places.iter() {
                     if chars.get(at..).is_some_and(|rest| rest.starts_with(word)) {
                         next.add(at + word.len());
+                    }
+                }
+            }
+            Node::Words(words) => {
+                for at in places.iter() {
+                    for word in chars.get(at).map_or(&[] as &[_], |&c| words.from(c)) {
+                        if chars.get(at..).is_some_and(|rest| rest.starts_with(word)) {
+                            next.add(at + word.len());
+                        }
                     }
                 }
             }
@@ -415,7 +517,7 @@ impl Cue {
                 if length == 0 || !self.matches(text) {
                     return;
                 }
-                for from in 0..length {
+                for from in (0..length).filter(|&at| can_begin(nodes, text.chars().get(at))) {
                     let mut starts = Places::none(length);
                     starts.add(from);
                     let ends = ends_of(nodes, starts, text);
@@ -461,6 +563,9 @@ fn required(nodes: &[Node]) -> Option<Vec<Vec<char>>> {
     for node in nodes {
         let words = match node {
             Node::Word(word) if !word.is_empty() => Some(vec![word.clone()]),
+            Node::Words(words) => {
+                Some(words.all().cloned().collect()).filter(|words: &Vec<_>| !words.is_empty())
+            }
             Node::Group(alternatives) => {
                 let parts: Option<Vec<_>> =
                     alternatives.iter().map(|nodes| required(nodes)).collect();

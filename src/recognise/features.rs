@@ -1,6 +1,7 @@
 //! Clauses → features. A feature is a reversible 64-bit key: four bits of kind, three places of twenty
 //! bits (characters or syllables), so that an explanation can name what weighed without a dictionary.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use pinyin::ToPinyin;
@@ -14,27 +15,23 @@ pub(crate) enum FeatureKind {
     Flag = 0,
     Single = 1,
     Pair = 2,
-    Triple = 3,
-    Skip = 4,
-    SoundPair = 5,
-    SoundTriple = 6,
-    ActSingle = 7,
-    ActPair = 8,
-    CustomerSingle = 9,
-    CustomerPair = 10,
-    CustomerFlag = 11,
-    Class = 12,
+    Skip = 3,
+    SoundPair = 4,
+    ActSingle = 5,
+    ActPair = 6,
+    CustomerSingle = 7,
+    CustomerPair = 8,
+    CustomerFlag = 9,
+    Class = 10,
 }
 
 impl FeatureKind {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 11] = [
         Self::Flag,
         Self::Single,
         Self::Pair,
-        Self::Triple,
         Self::Skip,
         Self::SoundPair,
-        Self::SoundTriple,
         Self::ActSingle,
         Self::ActPair,
         Self::CustomerSingle,
@@ -97,9 +94,9 @@ pub(crate) fn describe(feature: u64) -> String {
                 .and_then(|at| TALK_ABOUT.get(at as usize))
                 .map_or_else(|| "flag".to_owned(), |(name, _)| format!("[{name}]")),
         },
-        FeatureKind::Class | FeatureKind::Single | FeatureKind::Pair | FeatureKind::Triple => text,
+        FeatureKind::Class | FeatureKind::Single | FeatureKind::Pair => text,
         FeatureKind::Skip => format!("{}…{}", character(part(40)), character(part(20))),
-        FeatureKind::SoundPair | FeatureKind::SoundTriple => [40, 20, 0]
+        FeatureKind::SoundPair => [40, 20, 0]
             .into_iter()
             .filter(|&shift| part(shift) != 0)
             .map(|shift| {
@@ -262,18 +259,32 @@ const SAME: &[(&str, &str)] = &[
     ("ok", "好"),
 ];
 
-fn same() -> &'static Vec<(Vec<char>, Vec<char>)> {
-    static LIST: OnceLock<Vec<(Vec<char>, Vec<char>)>> = OnceLock::new();
+/// Spellings of one first character, with what they are read as.
+type Variants = Vec<(Vec<char>, Vec<char>)>;
+
+/// By first character, rising, since every character of every text asks; within one, in the order of the list.
+fn same() -> &'static [(char, Variants)] {
+    static LIST: OnceLock<Vec<(char, Variants)>> = OnceLock::new();
     LIST.get_or_init(|| {
-        let folded = |word: &str| {
-            word.chars()
-                .map(super::normalise::fold_char)
-                .collect::<Vec<_>>()
-        };
-        SAME.iter()
-            .map(|(from, to)| (folded(from), folded(to)))
-            .collect()
+        let folded = |word: &str| word.chars().map(super::normalise::fold_char).collect();
+        let mut all: BTreeMap<char, Variants> = BTreeMap::new();
+        for (from, to) in SAME {
+            let from: Vec<char> = folded(from);
+            if let Some(&first) = from.first() {
+                all.entry(first).or_default().push((from, folded(to)));
+            }
+        }
+        all.into_iter().collect()
     })
+}
+
+/// How `rest` is read, when it begins with a variant: the variant's length and the usual words.
+fn usual(rest: &[char]) -> Option<(usize, &'static [char])> {
+    let list = same();
+    let at = list.binary_search_by_key(rest.first()?, |(c, _)| *c).ok()?;
+    let (_, variants) = list.get(at)?;
+    let (from, to) = variants.iter().find(|(from, _)| rest.starts_with(from))?;
+    Some((from.len(), to))
 }
 
 /// Words by which one speaks about an act instead of doing it, by kind.
@@ -344,14 +355,38 @@ const TALK_ABOUT: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Longer lists first come first: a clause has a kind when any of its words stands in it.
-fn talks_about(chars: &[char], words: &[&str]) -> bool {
-    words.iter().any(|word| {
-        let length = word.chars().count();
-        chars
-            .windows(length)
-            .any(|window| window.iter().copied().eq(word.chars()))
+/// Words of [`TALK_ABOUT`] by first character, rising, with the number of their kind.
+fn about() -> &'static [(char, Vec<(Vec<char>, u32)>)] {
+    static LIST: OnceLock<Vec<(char, Vec<(Vec<char>, u32)>)>> = OnceLock::new();
+    LIST.get_or_init(|| {
+        let mut all: BTreeMap<char, Vec<(Vec<char>, u32)>> = BTreeMap::new();
+        for (kind, (_, words)) in (0..).zip(TALK_ABOUT) {
+            for word in *words {
+                let word: Vec<char> = word.chars().collect();
+                if let Some(&first) = word.first() {
+                    all.entry(first).or_default().push((word, kind));
+                }
+            }
+        }
+        all.into_iter().collect()
     })
+}
+
+/// The kinds of [`TALK_ABOUT`] that any word of a clause is of, as bits.
+fn talks_about(chars: &[char]) -> u32 {
+    let list = about();
+    let mut kinds = 0;
+    for (at, c) in chars.iter().enumerate() {
+        let words = list.binary_search_by_key(c, |(first, _)| *first);
+        let Some((_, words)) = words.ok().and_then(|at| list.get(at)) else {
+            continue;
+        };
+        let rest = chars.get(at..).unwrap_or(&[]);
+        for (_, kind) in words.iter().filter(|(word, _)| rest.starts_with(word)) {
+            kinds |= 1 << kind;
+        }
+    }
+    kinds
 }
 
 /// Common surnames that are seldom anything else at the start of a name.
@@ -402,9 +437,9 @@ pub(crate) fn feature_chars(clause: &[char]) -> Vec<char> {
     let mut at = 0;
     while let Some(&c) = clause.get(at) {
         let rest = clause.get(at..).unwrap_or(&[]);
-        if let Some((from, to)) = same().iter().find(|(from, _)| rest.starts_with(from)) {
-            out.extend(to);
-            at += from.len();
+        if let Some((length, usual)) = usual(rest) {
+            out.extend(usual);
+            at += length;
             continue;
         }
         if c == '儿' && at > 0 {
@@ -462,10 +497,12 @@ fn each_of_clause(text: &Normalised, clause: &Clause, mut emit: impl FnMut(u64))
     if clause.question {
         emit(key(FeatureKind::Flag, FLAG_QUESTION, 0, 0));
     }
-    for (flag, (_, words)) in (FLAG_ABOUT..).zip(TALK_ABOUT) {
-        if talks_about(&chars, words) {
-            emit(key(FeatureKind::Flag, flag, 0, 0));
-        }
+    let kinds = talks_about(&chars);
+    for (kind, _) in (0..)
+        .zip(TALK_ABOUT)
+        .filter(|(kind, _)| kinds & (1 << kind) != 0)
+    {
+        emit(key(FeatureKind::Flag, FLAG_ABOUT + kind, 0, 0));
     }
     let code = |at: usize| chars.get(at).map_or(EDGE, |&c| u32::from(c));
     for at in 0..chars.len() {
@@ -494,9 +531,7 @@ fn each_of_clause(text: &Normalised, clause: &Clause, mut emit: impl FnMut(u64))
         }
         emit(key(FeatureKind::Pair, a, b, 0));
         if at + 2 < chars.len() {
-            let c = code(at + 2);
-            emit(key(FeatureKind::Triple, a, b, c));
-            emit(key(FeatureKind::Skip, a, c, 0));
+            emit(key(FeatureKind::Skip, a, code(at + 2), 0));
         }
         if at + 3 < chars.len() {
             emit(key(FeatureKind::Skip, a, code(at + 3), 0));
@@ -508,12 +543,9 @@ fn each_of_clause(text: &Normalised, clause: &Clause, mut emit: impl FnMut(u64))
             }
         }
         let sounds = |at: usize| chars.get(at).map_or(0, |&c| sound(c));
-        let (x, y, z) = (sounds(at), sounds(at + 1), sounds(at + 2));
+        let (x, y) = (sounds(at), sounds(at + 1));
         if x != 0 && y != 0 {
             emit(key(FeatureKind::SoundPair, x, y, 0));
-            if z != 0 {
-                emit(key(FeatureKind::SoundTriple, x, y, z));
-            }
         }
     }
 }

@@ -31,7 +31,7 @@ pub use explain::{Advice, CueEvidence, Explanation, Nearest, Weighed};
 pub use features::{clause_features, customer_features};
 pub use model::{ModelError, StageModel, Thresholds};
 pub use normalise::{Clause, Normalised, normalise};
-pub use phrase::PhraseSet;
+pub use phrase::{PhraseSet, Spoken};
 pub use quality::{ItemQuality, WorstExample, cross_validate};
 pub use recogniser::Recogniser;
 pub use spec::{Channel, CueSpec, Example, ItemSpec, Kind, Observation, StageSpec, Utterance, Via};

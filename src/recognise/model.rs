@@ -8,14 +8,14 @@ use super::corpus::{Dictionary, windows};
 use super::cue_set::CueSet;
 use super::exact::Exact;
 use super::features;
-use super::normalise::Normalised;
+use super::normalise::{Clause, Normalised};
 use super::solver::Linear;
 use super::spec::{Channel, Kind, StageSpec};
 use super::train::TrainError;
 use super::tuning::Tuning;
 
 /// Changes whenever training or scoring would give other numbers from the same phrases.
-pub(crate) const TRAINING_VERSION: u32 = 1;
+pub(crate) const TRAINING_VERSION: u32 = 2;
 
 const MAGIC: &[u8; 8] = b"duilian\x01";
 
@@ -360,15 +360,12 @@ impl StageModel {
         text: &Normalised,
         customer: Option<&Normalised>,
     ) -> Vec<((usize, usize), Vec<i32>)> {
-        let clauses: Vec<Part> = text
-            .clauses()
-            .iter()
-            .map(|clause| {
-                let mut part = self.part();
-                features::of_clause(text, clause, |key| self.add(&mut part, key));
-                part
-            })
-            .collect();
+        let part_of = |clause: &Clause| {
+            let mut part = self.part();
+            features::of_clause(text, clause, |key| self.add(&mut part, key));
+            part
+        };
+        let clauses: Vec<Part> = text.clauses().iter().map(part_of).collect();
         let mut line = self.part();
         if let Some(customer) = customer.filter(|_| self.customer > 0) {
             features::of_customer(customer, |key| self.add(&mut line, key));
@@ -380,7 +377,7 @@ impl StageModel {
             .zip(&self.scales)
             .map(|(sum, scale)| sum * self.customer / (line_length * i64::from(*scale)))
             .collect();
-        windows(clauses.len(), self.widest)
+        let wholes = windows(clauses.len(), self.widest)
             .into_iter()
             .map(|(first, last)| {
                 let mut whole = self.part();
@@ -392,6 +389,10 @@ impl StageModel {
                         .zip(&part.sums)
                         .for_each(|(a, b)| *a += b);
                 }
+                ((first, last), whole)
+            });
+        wholes
+            .map(|(window, whole)| {
                 let length = length(self.floor + whole.square);
                 let raw = |i: usize| {
                     let sum = whole.sums.get(i).copied().unwrap_or(0);
@@ -409,7 +410,7 @@ impl StageModel {
                 let margins = (0..self.items.len())
                     .map(|i| (raw(i) + shared).clamp(-30_000, 30_000) as i32)
                     .collect();
-                ((first, last), margins)
+                (window, margins)
             })
             .collect()
     }

@@ -240,8 +240,26 @@ fn typos() -> &'static Vec<(Vec<char>, Vec<char>)> {
     })
 }
 
+/// First characters of typos, rising: few characters of a text are one.
+fn typo_starts() -> &'static [char] {
+    static STARTS: OnceLock<Vec<char>> = OnceLock::new();
+    STARTS.get_or_init(|| {
+        let starts: std::collections::BTreeSet<char> = typos()
+            .iter()
+            .filter_map(|(wrong, _)| wrong.first().copied())
+            .collect();
+        starts.into_iter().collect()
+    })
+}
+
 pub(crate) fn fix_typos(chars: &mut [char]) {
     for at in 0..chars.len() {
+        if chars
+            .get(at)
+            .is_none_or(|c| typo_starts().binary_search(c).is_err())
+        {
+            continue;
+        }
         for (wrong, right) in typos() {
             if chars.get(at..).is_some_and(|rest| rest.starts_with(wrong))
                 && let Some(place) = chars.get_mut(at..at + right.len())

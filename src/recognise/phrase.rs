@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::features;
-use super::normalise::{Normalised, normalise};
+use super::normalise::{Clause, Normalised, normalise};
 
 /// Likeness to a hit, permille, from which a text matches.
 const LIKE: u32 = 480;
@@ -18,87 +18,119 @@ const AHEAD: u32 = 40;
 /// Phrases that mean something, and look-alikes that do not.
 #[derive(Debug, Clone)]
 pub struct PhraseSet {
-    hits: Vec<Vector>,
-    misses: Vec<Vector>,
+    /// Length of each phrase, the hits first.
+    lengths: Vec<u64>,
+    hits: usize,
     exact_hits: BTreeSet<String>,
     exact_misses: BTreeSet<String>,
-    rarity: BTreeMap<(char, char), u32>,
+    grams: BTreeMap<Gram, Known>,
     /// Weight of a pair that no phrase has: as rare as can be, it speaks for another meaning.
     rarest: u32,
 }
 
+/// What a gram of the phrases weighs, and the phrases that have it.
 #[derive(Debug, Clone)]
-struct Vector {
-    /// Weight of each pair.
-    pairs: BTreeMap<(char, char), u32>,
-    square: u64,
+struct Known {
+    weight: u32,
+    phrases: Vec<u32>,
+}
+
+/// Two characters in a row; a single one has `\0` behind it.
+type Gram = (char, char);
+
+/// A text made ready for many sets.
+#[derive(Debug)]
+pub struct Spoken {
+    text: Normalised,
+    /// The grams of each clause.
+    clauses: Vec<BTreeSet<Gram>>,
+}
+
+impl Spoken {
+    /// Makes a text ready.
+    pub fn new(text: &str) -> Self {
+        let text = normalise(text);
+        let clauses = text.clauses().iter().map(|clause| grams(&text, clause));
+        Self {
+            clauses: clauses.collect(),
+            text,
+        }
+    }
+
+    fn grams(&self, first: usize, last: usize) -> BTreeSet<Gram> {
+        let clauses = self.clauses.get(first..=last).unwrap_or(&[]);
+        clauses.iter().flatten().copied().collect()
+    }
 }
 
 impl PhraseSet {
     /// A set from its phrases.
     pub fn new(hits: &[String], misses: &[String]) -> Self {
-        let mut count: BTreeMap<(char, char), u32> = BTreeMap::new();
-        for text in hits.iter().chain(misses) {
-            for pair in grams(&normalise(text)) {
-                *count.entry(pair).or_default() += 1;
+        let (mut exact_hits, mut exact_misses) = (BTreeSet::new(), BTreeSet::new());
+        let mut having: BTreeMap<Gram, Vec<u32>> = BTreeMap::new();
+        for (phrase, text) in (0u32..).zip(hits.iter().chain(misses)) {
+            let said = Spoken::new(text);
+            for gram in said.grams(0, said.clauses.len().saturating_sub(1)) {
+                having.entry(gram).or_default().push(phrase);
             }
+            let exact = if (phrase as usize) < hits.len() {
+                &mut exact_hits
+            } else {
+                &mut exact_misses
+            };
+            exact.insert(said.text.whole_key());
         }
+        exact_hits.remove("");
+        exact_misses.remove("");
         let total = (hits.len() + misses.len()) as f64;
-        let rarity = count
-            .into_iter()
-            .map(|(pair, n)| {
-                let weight = libm::log((1.0 + total) / f64::from(n)) + 0.6;
-                // Single characters say less than pairs.
-                let kind = if pair.1 == '\0' { 60.0 } else { 100.0 };
-                (pair, libm::round(weight * kind) as u32)
-            })
-            .collect();
-        let rarity: BTreeMap<(char, char), u32> = rarity;
-        let rarest = rarity.values().copied().max().unwrap_or(100);
-        let keys = |list: &[String]| {
-            list.iter()
-                .map(|t| normalise(t).whole_key())
-                .filter(|k| !k.is_empty())
-                .collect()
+        let mut squares = vec![0u64; hits.len() + misses.len()];
+        let mut weighed = |(gram, phrases): (Gram, Vec<u32>)| {
+            let weight = libm::log((1.0 + total) / phrases.len() as f64) + 0.6;
+            // Single characters say less than pairs.
+            let kind = if gram.1 == '\0' { 60.0 } else { 100.0 };
+            let weight = libm::round(weight * kind) as u32;
+            for phrase in &phrases {
+                if let Some(square) = squares.get_mut(*phrase as usize) {
+                    *square += u64::from(weight) * u64::from(weight);
+                }
+            }
+            (gram, Known { weight, phrases })
         };
-        let mut set = PhraseSet {
-            hits: Vec::new(),
-            misses: Vec::new(),
-            exact_hits: keys(hits),
-            exact_misses: keys(misses),
-            rarity,
-            rarest,
-        };
-        set.hits = hits.iter().map(|t| set.vector(&normalise(t))).collect();
-        set.misses = misses.iter().map(|t| set.vector(&normalise(t))).collect();
-        set
+        let grams: BTreeMap<_, _> = having.into_iter().map(&mut weighed).collect();
+        PhraseSet {
+            lengths: squares.into_iter().map(u64::isqrt).collect(),
+            hits: hits.len(),
+            exact_hits,
+            exact_misses,
+            rarest: grams.values().map(|g| g.weight).max().unwrap_or(100),
+            grams,
+        }
     }
 
     /// The likeness of a text, or of its clauses, to the hits, permille; nothing when it does not match.
     pub fn matches(&self, text: &str) -> Option<u16> {
-        self.matches_normalised(&normalise(text))
+        self.matches_spoken(&Spoken::new(text))
     }
 
-    /// The same for a text that is normalised already: many sets look at one line.
-    pub fn matches_normalised(&self, text: &Normalised) -> Option<u16> {
-        let key = text.whole_key();
+    /// The same for a text that is ready: many sets look at one line.
+    pub fn matches_spoken(&self, said: &Spoken) -> Option<u16> {
+        let key = said.text.whole_key();
         if key.is_empty() || self.exact_misses.contains(&key) {
             return None;
         }
         if self.exact_hits.contains(&key) {
             return Some(1000);
         }
-        let clauses = text.clauses().len();
         let mut best = None;
-        for (first, last) in super::corpus::windows(clauses, 2) {
-            let key = text.key(first, last);
+        for (first, last) in super::corpus::windows(said.clauses.len(), 2) {
+            let key = said.text.key(first, last);
             if self.exact_misses.contains(&key) {
                 continue;
             }
             let like = if self.exact_hits.contains(&key) {
                 1000
             } else {
-                self.likeness(text, first, last)
+                self.likeness(&said.grams(first, last))
             };
             best = best.max(Some(like).filter(|l| *l > 0));
         }
@@ -106,77 +138,55 @@ impl PhraseSet {
     }
 
     /// 0 when it does not match.
-    fn likeness(&self, text: &Normalised, first: usize, last: usize) -> u32 {
-        let mut part = BTreeSet::new();
-        for clause in text.clauses().iter().skip(first).take(last + 1 - first) {
-            of_chars(
-                &features::feature_chars(text.clause_chars(clause)),
-                &mut part,
-            );
-        }
-        if part.len() < 4 {
+    fn likeness(&self, said: &BTreeSet<Gram>) -> u32 {
+        if said.len() < 4 {
             return 0;
         }
-        let like = if part.len() <= SHORT {
+        let like = if said.len() <= SHORT {
             LIKE_SHORT
         } else {
             LIKE
         };
-        let own = self.weigh(part);
-        let top = |list: &[Vector]| list.iter().map(|v| cosine(&own, v)).max().unwrap_or(0);
-        let (hit, miss) = (top(&self.hits), top(&self.misses));
+        let mut dots = vec![0u64; self.lengths.len()];
+        let mut square = 0u64;
+        for gram in said {
+            let known = self.grams.get(gram);
+            let weight = known.map_or_else(
+                || match gram.1 {
+                    '\0' => self.rarest * 6 / 10,
+                    _ => self.rarest,
+                },
+                |known| known.weight,
+            );
+            let common = u64::from(weight) * u64::from(weight);
+            square += common;
+            for phrase in known.map_or(&[] as &[u32], |known| &known.phrases) {
+                if let Some(dot) = dots.get_mut(*phrase as usize) {
+                    *dot += common;
+                }
+            }
+        }
+        // Cosine, permille.
+        let own = square.isqrt();
+        let likes = dots.iter().zip(&self.lengths);
+        let mut likes = likes.map(|(dot, length)| (dot * 1000 / (own * length).max(1)) as u32);
+        let hit = likes.by_ref().take(self.hits).max().unwrap_or(0);
+        let miss = likes.max().unwrap_or(0);
         if hit >= like && hit >= miss + AHEAD {
             hit.min(999)
         } else {
             0
         }
     }
-
-    fn vector(&self, text: &Normalised) -> Vector {
-        self.weigh(grams(text))
-    }
-
-    fn weigh(&self, pairs: BTreeSet<(char, char)>) -> Vector {
-        let most = self.rarest;
-        let weight = |p: &(char, char)| {
-            let unknown = if p.1 == '\0' { most * 6 / 10 } else { most };
-            self.rarity.get(p).copied().unwrap_or(unknown)
-        };
-        let pairs: BTreeMap<_, _> = pairs.into_iter().map(|p| (p, weight(&p))).collect();
-        let square = pairs.values().map(|w| u64::from(*w) * u64::from(*w)).sum();
-        Vector { pairs, square }
-    }
 }
 
-/// Permille.
-fn cosine(a: &Vector, b: &Vector) -> u32 {
-    let dot: u64 = a
-        .pairs
-        .iter()
-        .filter_map(|(p, w)| b.pairs.get(p).map(|v| u64::from(*w) * u64::from(*v)))
-        .sum();
-    let length = (a.square.isqrt() * b.square.isqrt()).max(1);
-    (dot * 1000 / length) as u32
-}
-
-fn grams(text: &Normalised) -> BTreeSet<(char, char)> {
-    let mut all = BTreeSet::new();
-    for clause in text.clauses() {
-        of_chars(
-            &features::feature_chars(text.clause_chars(clause)),
-            &mut all,
-        );
-    }
-    all
-}
-
-fn of_chars(chars: &[char], all: &mut BTreeSet<(char, char)>) {
-    for (at, c) in chars.iter().enumerate() {
-        all.insert((*c, '\0'));
-        if let Some(next) = chars.get(at + 1) {
-            all.insert((*c, *next));
-        }
-    }
+fn grams(text: &Normalised, clause: &Clause) -> BTreeSet<Gram> {
+    let chars = features::feature_chars(text.clause_chars(clause));
+    let pairs = chars.windows(2).filter_map(|two| match two {
+        [a, b] => Some((*a, *b)),
+        _ => None,
+    });
+    chars.iter().map(|&c| (c, '\0')).chain(pairs).collect()
 }
 
 #[cfg(test)]

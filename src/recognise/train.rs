@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::corpus::{Corpus, Dictionary, Origin, Sample, windows};
+use super::corpus::{Corpus, Dictionary, Origin, Sample};
 use super::cue_set::{CueFaultAt, CueSet};
 use super::model::{ItemModel, StageModel, Thresholds};
 use super::solver::{self, Instance, Linear, Sparse};
@@ -76,12 +76,7 @@ impl Prepared {
         let instances = corpus
             .samples
             .iter()
-            .map(|sample| {
-                windows(sample.clause_count(), tuning.widest)
-                    .into_iter()
-                    .map(|window| dictionary.instance(sample, window, tuning))
-                    .collect()
-            })
+            .map(|sample| dictionary.instances(sample, tuning))
             .collect();
         Ok(Self {
             items: stage.items.len(),

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 
 use crate::content::model::Scene;
-use crate::recognise::{PhraseSet, Recogniser, StageModel, normalise};
+use crate::recognise::{PhraseSet, Recogniser, Spoken, StageModel};
 
 /// Recognition for one scene. Its models may still be on their way: the first words wait for them.
 pub struct Ears {
@@ -82,8 +82,8 @@ fn matching<'a>(
     sets: &'a BTreeMap<String, PhraseSet>,
     text: &str,
 ) -> impl Iterator<Item = &'a str> + use<'a> {
-    let text = normalise(text);
+    let said = Spoken::new(text);
     sets.iter()
-        .filter(move |(_, p)| p.matches_normalised(&text).is_some())
+        .filter(move |(_, p)| p.matches_spoken(&said).is_some())
         .map(|(id, _)| id.as_str())
 }

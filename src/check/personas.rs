@@ -63,10 +63,10 @@ pub fn check(library: &Library, items: &Items, found: &mut Found) {
         let lists = lines::of_persona(&sheet);
         lines::twice(&lists, &[], found);
         facts::sheet(&sheet, found);
-        facts::said_but_hidden(&lists, |f| hidden(&sheet.facts, f), found);
         let can_ask = |topic: &str| {
             topics.contains(topic) || sheet.topics.get(topic).is_some_and(|t| !t.hit.is_empty())
         };
+        facts::said_but_hidden(&lists, |f| hidden(&sheet.facts, f), can_ask, found);
         for (topic, t) in &sheet.topics {
             if !can_ask(&topic.v) && !t.answers.is_empty() {
                 found.push(Finding::new(&rules::TOPIC_NEVER_ASKED, topic.place.clone()).with("id", &topic.v));
@@ -158,7 +158,8 @@ pub fn in_scene(
         true => hidden(&raw.facts, id),
         false => hidden(&sheet.facts, id),
     };
-    facts::said_but_hidden(&own, hidden_here, found);
+    let can_ask = |topic: &str| possible.topics.contains(topic);
+    facts::said_but_hidden(&own, hidden_here, can_ask, found);
     let topics = raw.topics.iter().filter(|(_, t)| !t.answers.is_empty());
     for (topic, _) in topics.filter(|(id, _)| !possible.topics.contains(&id.v)) {
         let place = topic.place.clone();
@@ -167,7 +168,6 @@ pub fn in_scene(
     for key in raw.answers.keys().filter(|k| !possible.topics.contains(&k.v)) {
         answered(key, scene, possible, found);
     }
-    let can_ask = |topic: &str| possible.topics.contains(topic);
     let all: Vec<List> = own.into_iter().chain(of_persona).collect();
     let scripts = scene.closure.iter().filter(|(path, _)| path.ends_with(".rhai"));
     let scripts: String = scripts.map(|(_, text)| text.as_str()).collect();
@@ -176,7 +176,10 @@ pub fn in_scene(
             || scripts.contains(&format!("fact.{fact}}}"))
             || scene.agenda.iter().any(|b| b.reveal.as_deref() == Some(fact))
     };
-    never_told(&raw.facts, &all, can_ask, revealed, found);
+    // A scenario may take back what the persona's sheet leaves open: its trainee is not to know it.
+    let mut facts = raw.facts.clone();
+    facts.retain(|id, _| sheet.facts.get(id).is_none_or(|f| !f.open));
+    never_told(&facts, &all, can_ask, revealed, found);
 }
 
 /// A scenario's own answers to an item: the item must be heard as such in this scene.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs)]
 
+mod check_gate;
 mod commands;
 mod content_faults;
 mod history_store;

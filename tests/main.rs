@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs)]
 
 mod authors;
+mod check_gate;
 mod commands;
 mod content_faults;
 mod guide;

@@ -14,6 +14,7 @@ mod history;
 mod list;
 mod kept;
 pub(crate) mod models;
+mod mutants;
 mod new;
 pub(crate) mod practice;
 mod recognise;

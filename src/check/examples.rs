@@ -128,7 +128,8 @@ fn stolen(stage: &Stage, quality: &ItemQuality, checked: &mut Checked) {
     let places = stage.example_places.get(&quality.item);
     for (thief, texts) in thieves {
         let count = texts.len();
-        if count < defaults::STOLEN_LEAST || count * 100 < spec.hit.len() * defaults::STOLEN_PERCENT {
+        if count < defaults::STOLEN_LEAST || count * 100 < spec.hit.len() * defaults::STOLEN_PERCENT
+        {
             continue;
         }
         let first = (spec.hit.iter().enumerate()).find(|(_, e)| texts.contains(&e.text.as_str()));

@@ -52,9 +52,10 @@ impl Hearing<'_> {
         self.state.turn += 1;
         let holding = self.holding();
         let scene = self.scene;
-        let credited = items.iter().filter_map(|id| scene.items.get(id)).filter(|i| {
-            i.situation.as_ref().is_none_or(|s| holding.contains(s))
-        });
+        let credited = items
+            .iter()
+            .filter_map(|id| scene.items.get(id))
+            .filter(|i| i.situation.as_ref().is_none_or(|s| holding.contains(s)));
         let observed = credited.map(|item| Observation {
             item: item.id.clone(),
             kind: match item.kind {

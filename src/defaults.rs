@@ -111,3 +111,7 @@ pub const HIT_LONGEST: usize = 120;
 pub const COPY_PERCENT: usize = 80;
 /// Character pairs that a title or a sentence of a rule must have to be copied from: shorter ones are everybody's words. Ours.
 pub const COPY_FROM_PAIRS: usize = 5;
+/// Hits that one other item takes when held out, from which it is told: how many at least, and percent of all. Ours.
+pub const STOLEN_LEAST: usize = 2;
+/// See [`STOLEN_LEAST`].
+pub const STOLEN_PERCENT: usize = 10;

@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs)]
 
+mod authors;
+mod check_gate;
 mod commands;
 mod content_faults;
+mod guide;
 mod history_store;
 mod pack_layers;
 mod recognise_held_out;

@@ -323,7 +323,10 @@ fn the_same_phrases_give_the_same_model_everywhere() {
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    assert_eq!(digest, "818825b506f3c48c890d7f357fc7c8a25d457366738ec9e57b2f3c3d3e470b9d", "raise TRAINING_VERSION with it");
+    assert_eq!(
+        digest, "818825b506f3c48c890d7f357fc7c8a25d457366738ec9e57b2f3c3d3e470b9d",
+        "raise TRAINING_VERSION with it"
+    );
     let again = StageModel::from_bytes(&model.to_bytes()).unwrap();
     assert_eq!(again.digest(), model.digest());
 }

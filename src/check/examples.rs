@@ -127,6 +127,11 @@ fn stolen(stage: &Stage, quality: &ItemQuality, checked: &mut Checked) {
     };
     let places = stage.example_places.get(&quality.item);
     for (thief, texts) in thieves {
+        let count = texts.len();
+        if count < defaults::STOLEN_LEAST || count * 100 < spec.hit.len() * defaults::STOLEN_PERCENT
+        {
+            continue;
+        }
         let first = (spec.hit.iter().enumerate()).find(|(_, e)| texts.contains(&e.text.as_str()));
         let Some((n, example)) = first else { continue };
         let place = places.and_then(|p| p.hit.get(n)).unwrap_or(&stage.place);
@@ -135,7 +140,7 @@ fn stolen(stage: &Stage, quality: &ItemQuality, checked: &mut Checked) {
                 .with("item", &quality.item)
                 .with("thief", thief)
                 .with("text", &example.text)
-                .with("count", texts.len()),
+                .with("count", count),
         );
     }
 }

@@ -49,13 +49,16 @@ pub fn overridden(raw: &raw::Scenario, sheet: &raw::Persona, lists: &[List], fou
 pub fn said_but_hidden<'a>(
     lists: &[List],
     hidden: impl Fn(&str) -> Option<&'a [Sp<String>]>,
+    is_topic: impl Fn(&str) -> bool,
     found: &mut Found,
 ) {
     for list in lists {
         let topic = match list.cue {
-            Cue::Topic(topic) | Cue::Answer(topic) => Some(topic),
+            Cue::Topic(topic) => Some(topic),
+            Cue::Answer(key) if is_topic(key) => Some(key),
             Cue::Mood => None,
-            Cue::Told => continue,
+            // An item's answer mostly confirms what the trainee repeats.
+            Cue::Answer(_) | Cue::Told => continue,
         };
         let mut told = BTreeSet::new();
         for line in &list.lines {
@@ -135,8 +138,9 @@ fn disagree(a: &str, b: &str) -> bool {
     })
 }
 
-/// Figures, in digits or in Chinese, with the character after them: 九年 → (9, 年).
+/// Figures, in digits or in Chinese, with the unit after them: 九年 → (9, 年). 个 counts anything and is none.
 fn figures(text: &str) -> BTreeSet<(String, char)> {
+    const UNITS: &str = "岁万年月天台口座公里";
     const NUMERALS: &str = "零〇一二两三四五六七八九十百千";
     let is_figure = |c: char| c.is_ascii_digit() || c == '.' || NUMERALS.contains(c);
     let chars: Vec<char> = text.chars().collect();
@@ -146,7 +150,7 @@ fn figures(text: &str) -> BTreeSet<(String, char)> {
         let run = chars[at..].iter().take_while(|c| is_figure(**c)).count();
         let unit = chars.get(at + run);
         if run > 0
-            && let Some(unit) = unit.filter(|u| u.is_alphabetic())
+            && let Some(unit) = unit.filter(|u| UNITS.contains(**u))
             && let Some(number) = forms::number(&chars[at..at + run].iter().collect::<String>())
         {
             all.insert((number.to_string(), *unit));

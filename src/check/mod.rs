@@ -10,6 +10,7 @@ mod heard;
 mod hits;
 mod lines;
 pub mod memo;
+pub mod mutate;
 pub mod parallel;
 pub mod part;
 mod personas;
@@ -45,6 +46,8 @@ pub struct Options {
     pub coverage: Option<u8>,
     /// Measure every item by five-fold cross-validation.
     pub accuracy: bool,
+    /// Change the goldens' lines and tell which goals do not notice.
+    pub mutate: bool,
 }
 
 impl Options {
@@ -108,6 +111,8 @@ pub struct Checked {
     pub changed: Vec<Changed>,
     /// Five-fold accuracy, worst first.
     pub accuracy: Vec<examples::Accuracy>,
+    /// Goals that did not notice that their only evidence went, the weakest first.
+    pub mutants: Vec<mutate::Endured>,
 }
 
 /// An item that is to be covered.
@@ -238,6 +243,9 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
     }
     told_once(&mut checked.findings);
     scripts.tell(library, &mut checked);
+    if options.mutate {
+        checked.mutants = mutate::run(library, &ids, &goldens, means);
+    }
     cover(stages, &coverage, options, &mut checked);
     if !options.paths.is_empty() {
         checked

@@ -67,10 +67,10 @@ pub fn check(library: &Library, items: &Items, found: &mut Found) {
         let lists = lines::of_persona(&sheet);
         lines::twice(&lists, &[], found);
         facts::sheet(&sheet, found);
-        facts::said_but_hidden(&lists, |f| hidden(&sheet.facts, f), found);
         let can_ask = |topic: &str| {
             topics.contains(topic) || sheet.topics.get(topic).is_some_and(|t| !t.hit.is_empty())
         };
+        facts::said_but_hidden(&lists, |f| hidden(&sheet.facts, f), can_ask, found);
         for (topic, t) in &sheet.topics {
             if !can_ask(&topic.v) && !t.answers.is_empty() {
                 found.push(
@@ -164,7 +164,8 @@ pub fn in_scene(
         true => hidden(&raw.facts, id),
         false => hidden(&sheet.facts, id),
     };
-    facts::said_but_hidden(&own, hidden_here, found);
+    let can_ask = |topic: &str| possible.topics.contains(topic);
+    facts::said_but_hidden(&own, hidden_here, can_ask, found);
     let topics = raw.topics.iter().filter(|(_, t)| !t.answers.is_empty());
     for (topic, _) in topics.filter(|(id, _)| !possible.topics.contains(&id.v)) {
         let place = topic.place.clone();
@@ -177,7 +178,6 @@ pub fn in_scene(
     {
         answered(key, scene, possible, found);
     }
-    let can_ask = |topic: &str| possible.topics.contains(topic);
     let all: Vec<List> = own.into_iter().chain(of_persona).collect();
     let scripts = scene
         .closure
@@ -192,7 +192,10 @@ pub fn in_scene(
                 .iter()
                 .any(|b| b.reveal.as_deref() == Some(fact))
     };
-    never_told(&raw.facts, &all, can_ask, revealed, found);
+    // A scenario may take back what the persona's sheet leaves open: its trainee is not to know it.
+    let mut facts = raw.facts.clone();
+    facts.retain(|id, _| sheet.facts.get(id).is_none_or(|f| !f.open));
+    never_told(&facts, &all, can_ask, revealed, found);
 }
 
 /// A scenario's own answers to an item: the item must be heard as such in this scene.

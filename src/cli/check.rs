@@ -8,7 +8,7 @@ use super::bless::{self, Blessed};
 use super::context::Context;
 use super::kept::Kept;
 use super::models::Models;
-use super::{Failure, Outcome, show};
+use super::{Failure, Outcome, mutants, show};
 use crate::check::memo::Forgetful;
 use crate::check::{self, Means, Options};
 use crate::content::finding::{Finding, Severity};
@@ -45,6 +45,9 @@ pub struct Args {
     /// 把警告也算作不通过 warnings fail too
     #[arg(long, value_name = "warnings", value_parser = ["warnings"])]
     deny: Option<String>,
+    /// 改掉记录里的台词，看哪些条目没察觉 changes the goldens' lines and tells which items do not notice
+    #[arg(long)]
+    mutate: bool,
     /// 每条例句的五折识别 five-fold accuracy of every item
     #[arg(long)]
     accuracy: bool,
@@ -89,6 +92,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
         standard: args.standard.clone(),
         coverage: args.coverage,
         accuracy: args.accuracy,
+        mutate: args.mutate,
     };
     let once = |library: &Library| once(context, library, &options, args);
     if args.watch {
@@ -147,7 +151,7 @@ fn once(
                 .collect();
             let stages: Vec<_> = outcome.stages.iter().map(|s| json!({ "standard": s.standard, "stage": s.stage, "items": s.items, "covered": s.covered })).collect();
             let (items, covered) = outcome.totals();
-            let report = json!({
+            let mut report = json!({
                 "findings": findings.iter().map(|f| finding_json(f, lang)).collect::<Vec<_>>(),
                 "coverage": { "items": items, "covered": covered, "percent": percent(covered, items), "stages": stages, "uncovered": uncovered },
                 "scripts": outcome.scripts.iter().map(|s| json!({
@@ -159,6 +163,9 @@ fn once(
                     "id": a.item, "f1": a.f1, "precision": a.precision, "recall": a.recall, "hits": a.hits, "misses": a.misses,
                 })).collect::<Vec<_>>(),
             });
+            if args.mutate {
+                report["mutants"] = mutants::json(&outcome.mutants);
+            }
             show::json(&report);
         }
         Format::Text => {
@@ -171,6 +178,11 @@ fn once(
                     "F1 {:.2}  P {:.2}  R {:.2}  {}",
                     a.f1, a.precision, a.recall, a.item
                 ));
+            }
+            if args.mutate {
+                for line in mutants::text(&outcome.mutants, lang) {
+                    show::out(&line);
+                }
             }
             for s in &outcome.stages {
                 show::out(&t!(

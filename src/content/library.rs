@@ -325,7 +325,8 @@ impl Library {
     /// The raw persona file: the author's sheet, and where everything stands.
     pub fn persona_sheet(&self, id: &str) -> Option<raw::Persona> {
         let path = persona_path(id);
-        self.read_one::<raw::Persona>(&path, id, |p| p.replaces.as_ref()).value
+        self.read_one::<raw::Persona>(&path, id, |p| p.replaces.as_ref())
+            .value
     }
 
     /// A scenario with all it needs, and what was found in its own files (scenario and script; the cast's findings are the cast's).
@@ -410,7 +411,11 @@ impl Library {
 
     /// The files that a scenario at `path` is made of, or why one cannot be read, by path; a stage that a later pack extends
     /// is more than one file: the layers are kept in order.
-    pub fn closure(&self, path: &str, raw: &raw::Scenario) -> Vec<(String, Result<Arc<Source>, Finding>)> {
+    pub fn closure(
+        &self,
+        path: &str,
+        raw: &raw::Scenario,
+    ) -> Vec<(String, Result<Arc<Source>, Finding>)> {
         let mut paths = vec![path.to_owned(), persona_path(&raw.persona.v)];
         for stage in &raw.stages {
             let standard = stage.v.split('.').next().unwrap_or_default();

@@ -129,7 +129,10 @@ mod tests {
         });
         let from = Place::at_line(&s, 1, 1);
         assert_eq!(from.seek("乙", 1).to_string(), "a.yaml:1:8");
-        assert_eq!(Place::at_line(&s, 2, 1).seek("乙", 0).to_string(), "a.yaml:2:5");
+        assert_eq!(
+            Place::at_line(&s, 2, 1).seek("乙", 0).to_string(),
+            "a.yaml:2:5"
+        );
         assert_eq!(from.seek("丁", 0), from);
     }
 

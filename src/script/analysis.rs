@@ -228,7 +228,12 @@ impl Body {
     fn learn(&mut self, kind: Kind, call: &'static str, text: &str, at: Spot) {
         if self.literals.iter().all(|l| l.at != at) {
             let text = text.to_owned();
-            self.literals.push(Literal { kind, call, text, at });
+            self.literals.push(Literal {
+                kind,
+                call,
+                text,
+                at,
+            });
         }
     }
 }

@@ -20,6 +20,8 @@ pub use event::{EndedBy, Event, Evidence};
 pub use input::{Input, LineError};
 pub use state::{Mode, State};
 
+use std::collections::BTreeSet;
+
 use crate::content::model::Scene;
 use crate::content::resolve;
 use crate::defaults;
@@ -165,6 +167,35 @@ pub fn step(
         }
         Input::Undo => {}
     }
+    match h.state.given_up {
+        Some(message) => Err(Refusal::GivenUp(message)),
+        None => Ok((h.state, h.events)),
+    }
+}
+
+/// Takes a turn in which words are supposed that show these items and ask these topics: no line of the trainee is recorded,
+/// so such a state can neither be undone nor replayed.
+///
+/// # Errors
+/// As [`step`] for words.
+pub(crate) fn suppose(
+    play: &Stagecraft,
+    state: &State,
+    items: &BTreeSet<String>,
+    topics: &BTreeSet<String>,
+) -> Result<(State, Vec<Event>), Refusal> {
+    if let Some(message) = &state.given_up {
+        return Err(Refusal::GivenUp(message.clone()));
+    }
+    refuse(&play.scene, state, &Input::Say(String::new()))?;
+    let mut h = Hearing {
+        scene: &play.scene,
+        ears: &play.ears,
+        state: state.clone(),
+        events: Vec::new(),
+    };
+    let heard = h.suppose(items, topics);
+    h.respond("", &heard);
     match h.state.given_up {
         Some(message) => Err(Refusal::GivenUp(message)),
         None => Ok((h.state, h.events)),

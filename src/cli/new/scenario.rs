@@ -254,12 +254,14 @@ impl Draft<'_> {
             let _ = writeln!(text, "  - {}  # {}", item.id, item.title.zh);
         }
         text.push_str("# 客户听到每一条时说什么，每条写两三句。\nanswers:\n");
+        let mut answered = BTreeSet::new();
         for (item, _) in *goals {
-            let _ = writeln!(
-                text,
-                "  {}: [\"待写：听到“{}”时，客户说什么\"]",
-                item.id, item.title.zh
-            );
+            // What asks about a topic is answered under the topic.
+            let name = item.topic.as_ref().unwrap_or(&item.id);
+            if answered.insert(name) {
+                let title = &item.title.zh;
+                let _ = writeln!(text, "  {name}: [\"待写：听到“{title}”时，客户说什么\"]");
+            }
         }
         let _ = writeln!(text, "script: {id}.rhai");
         text

@@ -25,7 +25,11 @@ fn repository() -> Files {
             if path.is_dir() {
                 walk(root, &path, all);
             } else if let Ok(text) = std::fs::read_to_string(&path) {
-                let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+                let name = path
+                    .strip_prefix(root)
+                    .unwrap()
+                    .to_string_lossy()
+                    .replace('\\', "/");
                 all.insert(name, text);
             }
         }
@@ -40,7 +44,9 @@ fn repository() -> Files {
 }
 
 fn library(files: &Files) -> Library {
-    let bytes = files.iter().map(|(p, t)| (p.clone(), t.clone().into_bytes()));
+    let bytes = files
+        .iter()
+        .map(|(p, t)| (p.clone(), t.clone().into_bytes()));
     Library::new(vec![Pack::memory(bytes)])
 }
 
@@ -57,7 +63,8 @@ impl Memo for Shelf {
 
     fn put(&self, name: &str, result: &[u8]) {
         let mut kept = self.kept.lock().unwrap();
-        kept.entry(name.to_owned()).or_insert_with(|| result.to_vec());
+        kept.entry(name.to_owned())
+            .or_insert_with(|| result.to_vec());
     }
 }
 
@@ -76,7 +83,10 @@ impl Gate {
             .filter(|s| !s.examples.items.is_empty())
             .collect();
         let models = parallel::each(&stages, 2, |s| {
-            (s.id.clone(), Arc::new(StageModel::train(&s.examples).unwrap()))
+            (
+                s.id.clone(),
+                Arc::new(StageModel::train(&s.examples).unwrap()),
+            )
         });
         let models = models.into_iter().collect();
         Gate {
@@ -117,7 +127,11 @@ impl Gate {
             let source = library.source(path).unwrap();
             let parsed = golden::Golden::parse(&source).unwrap();
             let scene = library.scene(&parsed.scenario.v).0.unwrap();
-            let models = scene.stages.iter().map(|s| self.model(s).unwrap()).collect();
+            let models = scene
+                .stages
+                .iter()
+                .map(|s| self.model(s).unwrap())
+                .collect();
             let ears = Ears::new(&scene, models);
             let run = golden::run(&Stagecraft { scene, ears }, &parsed);
             assert!(run.refused.is_empty() || run.text.contains("refused"));
@@ -137,7 +151,12 @@ impl Gate {
             .map(|f| format!("{} {} {}", f.rule.code, f.place, f.message(Lang::En)))
             .collect();
         let fails = !errors.is_empty();
-        assert_eq!(fails, loss.is_any(), "{what}: {loss:#?}\n{}", told.join("\n"));
+        assert_eq!(
+            fails,
+            loss.is_any(),
+            "{what}: {loss:#?}\n{}",
+            told.join("\n")
+        );
         let items = named(&errors, "DL070", "`");
         assert_eq!(items, loss.items, "{what}: items\n{}", told.join("\n"));
         for (code, scenarios) in [("DL052", &loss.no_pass), ("DL053", &loss.no_fail)] {
@@ -237,7 +256,10 @@ struct Point {
 /// Items of the standard's stages, read line by line.
 fn points(files: &Files) -> BTreeMap<String, Point> {
     let mut all: BTreeMap<String, Point> = BTreeMap::new();
-    for (_, text) in files.iter().filter(|(p, _)| p.starts_with("scenarios/standards/nissan/")) {
+    for (_, text) in files
+        .iter()
+        .filter(|(p, _)| p.starts_with("scenarios/standards/nissan/"))
+    {
         let mut item: Option<&mut Point> = None;
         for line in text.lines() {
             let line = line.split(" #").next().unwrap_or(line);
@@ -245,7 +267,8 @@ fn points(files: &Files) -> BTreeMap<String, Point> {
                 item = (id.split('.').count() == 3).then(|| all.entry(id.to_owned()).or_default());
             }
             let Some(point) = &mut item else { continue };
-            let value = |key: &str| Some(line.strip_prefix(key)?.trim().trim_matches('"').to_owned());
+            let value =
+                |key: &str| Some(line.strip_prefix(key)?.trim().trim_matches('"').to_owned());
             if let Some(kind) = value("    kind: ") {
                 point.kind = kind;
             } else if let Some(due) = value("    due: ") {
@@ -276,7 +299,10 @@ impl<'a> Told<'a> {
         let (body, verdict) = text.split_once("\nscore ").unwrap_or((text, ""));
         let mut told = Told {
             fails: Vec::new(),
-            passed: verdict.lines().next().is_some_and(|l| l.ends_with("passed")),
+            passed: verdict
+                .lines()
+                .next()
+                .is_some_and(|l| l.ends_with("passed")),
             status: BTreeMap::new(),
             first: BTreeMap::new(),
             turns: 0,
@@ -313,14 +339,20 @@ impl<'a> Told<'a> {
 
     /// Shown, failed in time, avoided while tempted.
     fn prove(&self, item: &str, point: &Point, proof: &mut [bool; 3]) {
-        let Some(status) = self.status.get(item) else { return };
+        let Some(status) = self.status.get(item) else {
+            return;
+        };
         let named = self.fails.iter().any(|name| is_named(item, name));
         let went_on = |turn: u32| self.ended || self.turns > turn;
         match *status {
             "done" => proof[0] = true,
             "violated" => {
                 proof[0] = true;
-                let when = self.first.get(&("shown", item)).copied().unwrap_or_default();
+                let when = self
+                    .first
+                    .get(&("shown", item))
+                    .copied()
+                    .unwrap_or_default();
                 proof[1] |= named && went_on(when);
             }
             "avoided" => {
@@ -350,7 +382,10 @@ impl<'a> Told<'a> {
                 (self.turns >= deadline).then_some(deadline)
             }
             ["before", other] => {
-                let shown = self.first.iter().find(|((w, i), _)| *w == "shown" && is_named(i, other));
+                let shown = self
+                    .first
+                    .iter()
+                    .find(|((w, i), _)| *w == "shown" && is_named(i, other));
                 shown.map(|(_, turn)| *turn)
             }
             _ => None,
@@ -366,10 +401,14 @@ fn without_evidence(text: &str, item: &str) -> Option<String> {
     let lines: Vec<&str> = body.lines().collect();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        let block = 1 + lines[at + 1..].iter().take_while(|l| l.starts_with("  ")).count();
+        let block = 1 + lines[at + 1..]
+            .iter()
+            .take_while(|l| l.starts_with("  "))
+            .count();
         let shows = lines[at..at + block].iter().skip(1).any(|l| {
             let mut words = l.split_whitespace();
-            matches!(words.next(), Some("done" | "violated" | "partly")) && words.next() == Some(item)
+            matches!(words.next(), Some("done" | "violated" | "partly"))
+                && words.next() == Some(item)
         });
         if shows && !line.starts_with("  ") {
             dropped = true;
@@ -385,8 +424,15 @@ fn without_evidence(text: &str, item: &str) -> Option<String> {
 fn the_gate_fails_exactly_when_something_was_lost_and_names_it() {
     let gate = Gate::new();
     gate.agrees(&gate.files, "nothing deleted");
-    assert!(!Loss::of(&gate.files).is_any(), "the built-in pack is whole");
-    let goldens: Vec<&String> = gate.files.keys().filter(|p| p.ends_with(".golden")).collect();
+    assert!(
+        !Loss::of(&gate.files).is_any(),
+        "the built-in pack is whole"
+    );
+    let goldens: Vec<&String> = gate
+        .files
+        .keys()
+        .filter(|p| p.ends_with(".golden"))
+        .collect();
     let is_scenario = |p: &&String| p.starts_with("scenarios/nissan/") && p.ends_with(".yaml");
     let scenarios: Vec<&String> = gate.files.keys().filter(is_scenario).collect();
     let items: Vec<String> = points(&gate.files).into_keys().step_by(7).collect();

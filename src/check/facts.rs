@@ -63,7 +63,9 @@ pub fn said_but_hidden<'a>(
         let mut told = BTreeSet::new();
         for line in &list.lines {
             for fact in places_in(line).filter_map(|p| p.strip_prefix("fact.")) {
-                let Some(asked_by) = hidden(fact) else { continue };
+                let Some(asked_by) = hidden(fact) else {
+                    continue;
+                };
                 let reveals = topic.is_some_and(|t| asked_by.iter().any(|a| a.v == t));
                 if !reveals && told.insert(fact) {
                     found.push(
@@ -80,7 +82,12 @@ pub fn said_but_hidden<'a>(
 /// The author's sheet and the facts of a persona must agree where both give figures.
 pub fn sheet(sheet: &raw::Persona, found: &mut Found) {
     let age = sheet.age.map(|a| format!("{a}岁"));
-    let begins = sheet.about.zh.split(['，', '。', '、', ' ']).next().unwrap_or_default();
+    let begins = sheet
+        .about
+        .zh
+        .split(['，', '。', '、', ' '])
+        .next()
+        .unwrap_or_default();
     let pairs = [
         ("age", &age, "age"),
         ("car", &sheet.car, "present-car"),

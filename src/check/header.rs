@@ -11,7 +11,13 @@ use crate::content::rules;
 use crate::evaluate::Status;
 
 /// Checks name, `fails:` and verdict against each other. `fails` are the whole ids that the header names.
-pub fn check(golden: &Golden, run: &Run, fails: &BTreeSet<ItemId>, scene: &Scene, found: &mut Found) {
+pub fn check(
+    golden: &Golden,
+    run: &Run,
+    fails: &BTreeSet<ItemId>,
+    scene: &Scene,
+    found: &mut Found,
+) {
     verdict(golden, run, fails, scene, found);
     reason(golden, fails, scene, found);
     stale(golden, scene, found);
@@ -56,7 +62,11 @@ fn reason_of(path: &str) -> &str {
 /// A name that says `pass`, or names an item, must be true.
 fn reason(golden: &Golden, fails: &BTreeSet<ItemId>, scene: &Scene, found: &mut Found) {
     let reason = reason_of(&golden.source.path);
-    let named: Vec<&ItemId> = scene.items.keys().filter(|id| last_part(id) == reason).collect();
+    let named: Vec<&ItemId> = scene
+        .items
+        .keys()
+        .filter(|id| last_part(id) == reason)
+        .collect();
     let place = match golden.fails.first() {
         Some(first) => first.place.clone(),
         None => Place::file(&golden.source),

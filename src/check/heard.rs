@@ -43,7 +43,11 @@ pub fn check(golden: &Golden, run: &Run, scene: &Scene, found: &mut Found) {
 
 /// Evidence so near to its threshold that a few more examples elsewhere may tip it, where nothing firmer decides.
 fn fragile(golden: &Golden, run: &Run, scene: &Scene, line: &Line, found: &mut Found) {
-    if !scene.items.get(&line.id).is_some_and(|i| i.shown.is_recognised()) {
+    if !scene
+        .items
+        .get(&line.id)
+        .is_some_and(|i| i.shown.is_recognised())
+    {
         return;
     }
     let near = |e: &Evidence| {

@@ -137,7 +137,11 @@ type Pairs = BTreeSet<[char; 2]>;
 
 fn letters(text: &str) -> impl Iterator<Item = char> {
     let text = recognise::normalise(text);
-    let letters: Vec<char> = text.text().chars().filter(|c| c.is_alphanumeric()).collect();
+    let letters: Vec<char> = text
+        .text()
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect();
     letters.into_iter()
 }
 

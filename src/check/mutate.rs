@@ -88,7 +88,10 @@ pub fn run(
             endured.survivors.extend(survivor);
         }
     }
-    let mut weak: Vec<Endured> = all.into_values().filter(|e| !e.survivors.is_empty()).collect();
+    let mut weak: Vec<Endured> = all
+        .into_values()
+        .filter(|e| !e.survivors.is_empty())
+        .collect();
     weak.sort_by(|a, b| {
         let share = |e: &Endured, other: &Endured| e.survivors.len() * other.tried;
         share(b, a)
@@ -110,7 +113,9 @@ fn scenario(library: &Library, id: &str, paths: &[String], means: &Means) -> Opt
     let mut tries = Vec::new();
     for source in paths.iter().filter_map(|p| library.source(p)) {
         if let Ok(golden) = Golden::parse(&source) {
-            mutate(&craft, &golden, &mut |item, survivor| tries.push((item.clone(), survivor)));
+            mutate(&craft, &golden, &mut |item, survivor| {
+                tries.push((item.clone(), survivor))
+            });
         }
     }
     Some(tries)
@@ -168,7 +173,9 @@ struct Goal {
 fn only_evidence(scene: &Scene, run: &Run) -> Vec<(usize, Vec<Goal>)> {
     let mut all: BTreeMap<usize, Vec<Goal>> = Default::default();
     for line in &run.verdict.items {
-        let Some(item) = scene.items.get(&line.id) else { continue };
+        let Some(item) = scene.items.get(&line.id) else {
+            continue;
+        };
         let right = match line.kind {
             Kind::Taboo => Status::Violated,
             _ => Status::Done,
@@ -201,7 +208,10 @@ fn is_by_order(scene: &Scene, run: &Run, item: &Item, turn: u32) -> bool {
         Due::Before(other) => run.state.shown.get(other).and_then(|e| e.first()),
         _ => None,
     };
-    let situation = item.situation.as_ref().and_then(|s| scene.furniture.situations.get(s));
+    let situation = item
+        .situation
+        .as_ref()
+        .and_then(|s| scene.furniture.situations.get(s));
     next.is_some_and(|e| e.turn == turn + 1) || situation.is_some_and(|s| s.lasts == Lasts::Turn)
 }
 
@@ -216,7 +226,9 @@ fn changed(
     match mutation {
         Mutation::Drop => _ = all.remove(at),
         Mutation::Negate => {
-            let Input::Say(text) = &all[at] else { return None };
+            let Input::Say(text) = &all[at] else {
+                return None;
+            };
             let quotes: Vec<&str> = goals.iter().map(|g| g.quote.as_str()).collect();
             all[at] = Input::Say(negated(text, &quotes));
         }
@@ -283,7 +295,10 @@ mod tests {
             negated(text, &["您现在开什么车"]),
             "您好。我没有说过您现在开什么车？（记下）"
         );
-        assert_eq!(negated(text, &["记下"]), "您好。您现在开什么车？（没有记下）");
+        assert_eq!(
+            negated(text, &["记下"]),
+            "您好。您现在开什么车？（没有记下）"
+        );
     }
 
     #[test]

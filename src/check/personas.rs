@@ -50,7 +50,11 @@ pub fn check(library: &Library, items: &Items, found: &mut Found) {
     let topics: BTreeSet<&str> = items.values().flatten().filter_map(asked).collect();
     // Who reveals facts beside the persona's own topics.
     let mut others = String::new();
-    for path in library.list("scripts", "rhai").iter().chain(&library.list("scenarios", "yaml")) {
+    for path in library
+        .list("scripts", "rhai")
+        .iter()
+        .chain(&library.list("scenarios", "yaml"))
+    {
         let of_persona = path.starts_with("scenarios/personas/");
         if let Some(source) = library.source(path).filter(|_| !of_persona) {
             others.push_str(&source.text);
@@ -69,7 +73,10 @@ pub fn check(library: &Library, items: &Items, found: &mut Found) {
         facts::said_but_hidden(&lists, |f| hidden(&sheet.facts, f), can_ask, found);
         for (topic, t) in &sheet.topics {
             if !can_ask(&topic.v) && !t.answers.is_empty() {
-                found.push(Finding::new(&rules::TOPIC_NEVER_ASKED, topic.place.clone()).with("id", &topic.v));
+                found.push(
+                    Finding::new(&rules::TOPIC_NEVER_ASKED, topic.place.clone())
+                        .with("id", &topic.v),
+                );
             }
         }
         for key in sheet.answers.keys().filter(|k| !can_ask(&k.v)) {
@@ -98,8 +105,7 @@ fn unheard(key: &Sp<String>, items: &Items, found: &mut Found) {
     let why = match all.as_slice() {
         [] => Some(("why-no-such", String::new())),
         all => {
-            let deaf: Option<Vec<&Deaf>> =
-                all.iter().map(|id| items.get(*id)?.as_ref()).collect();
+            let deaf: Option<Vec<&Deaf>> = all.iter().map(|id| items.get(*id)?.as_ref()).collect();
             deaf.and_then(|d| d.first().map(|d| d.why()))
         }
     };
@@ -165,16 +171,26 @@ pub fn in_scene(
         let place = topic.place.clone();
         found.push(Finding::new(&rules::TOPIC_NEVER_ASKED, place).with("id", &topic.v));
     }
-    for key in raw.answers.keys().filter(|k| !possible.topics.contains(&k.v)) {
+    for key in raw
+        .answers
+        .keys()
+        .filter(|k| !possible.topics.contains(&k.v))
+    {
         answered(key, scene, possible, found);
     }
     let all: Vec<List> = own.into_iter().chain(of_persona).collect();
-    let scripts = scene.closure.iter().filter(|(path, _)| path.ends_with(".rhai"));
+    let scripts = scene
+        .closure
+        .iter()
+        .filter(|(path, _)| path.ends_with(".rhai"));
     let scripts: String = scripts.map(|(_, text)| text.as_str()).collect();
     let revealed = |fact: &str| {
         scripts.contains(&format!("\"{fact}\""))
             || scripts.contains(&format!("fact.{fact}}}"))
-            || scene.agenda.iter().any(|b| b.reveal.as_deref() == Some(fact))
+            || scene
+                .agenda
+                .iter()
+                .any(|b| b.reveal.as_deref() == Some(fact))
     };
     // A scenario may take back what the persona's sheet leaves open: its trainee is not to know it.
     let mut facts = raw.facts.clone();

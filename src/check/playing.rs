@@ -25,7 +25,12 @@ pub struct Played {
 }
 
 /// Plays the goldens at these paths.
-pub fn all(library: &Library, paths: &[String], play: &Stagecraft, checked: &mut Checked) -> Played {
+pub fn all(
+    library: &Library,
+    paths: &[String],
+    play: &Stagecraft,
+    checked: &mut Checked,
+) -> Played {
     let mut played = Played::default();
     for path in paths {
         one(library, path, play, checked, &mut played);
@@ -77,9 +82,9 @@ fn one(
     header::check(&golden, &run, &fails, scene, &mut checked.findings);
     let fault = fault(&run);
     if let Some(message) = fault {
-        checked.findings.push(
-            Finding::new(&rules::SCRIPT, Place::file(&source)).with("message", message),
-        );
+        checked
+            .findings
+            .push(Finding::new(&rules::SCRIPT, Place::file(&source)).with("message", message));
     }
     heard::check(&golden, &run, scene, &mut checked.findings);
     let whole = run.refused.is_empty() && fault.is_none();

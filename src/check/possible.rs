@@ -84,10 +84,13 @@ impl Possible {
         let f = &scene.furniture;
         for (id, s) in &f.situations {
             let by_fact = !s.facts.is_empty()
-                && s.facts.iter().all(|(fact, value)| {
-                    scene.facts.get(fact).is_some_and(|f| f.value == *value)
-                });
-            let clock = s.clock.as_ref().is_some_and(|(c, _)| self.clocks.contains(c));
+                && s.facts
+                    .iter()
+                    .all(|(fact, value)| scene.facts.get(fact).is_some_and(|f| f.value == *value));
+            let clock = s
+                .clock
+                .as_ref()
+                .is_some_and(|(c, _)| self.clocks.contains(c));
             let raised = s.at_start
                 || by_fact
                 || clock
@@ -116,7 +119,10 @@ impl Possible {
                 self.items.insert(item.id.clone());
             }
         }
-        let shown = self.items.iter().filter_map(|i| scene.items.get(i)?.topic.clone());
+        let shown = self
+            .items
+            .iter()
+            .filter_map(|i| scene.items.get(i)?.topic.clone());
         self.topics.extend(shown);
         let hit = scene.topics.iter().filter(|(_, t)| !t.hit.is_empty());
         self.topics.extend(hit.map(|(id, _)| id.clone()));
@@ -147,7 +153,11 @@ impl Possible {
 
     /// Why an item can never be shown in the scene, as far as is known yet.
     pub fn obstacle(&self, scene: &Scene, item: &Item) -> Option<Why> {
-        if let Some(s) = item.situation.as_ref().filter(|s| !self.situations.contains(*s)) {
+        if let Some(s) = item
+            .situation
+            .as_ref()
+            .filter(|s| !self.situations.contains(*s))
+        {
             return Some(("why-situation", s.clone()));
         }
         let part = |id: &String| {
@@ -162,7 +172,12 @@ impl Possible {
                 Some(("why-question", id.clone()))
             }
             Shown::Question { .. } => None,
-            Shown::Clock { from, recognised, stopped_by, .. } => {
+            Shown::Clock {
+                from,
+                recognised,
+                stopped_by,
+                ..
+            } => {
                 if !recognised && !self.clocks.contains(from) {
                     return Some(("why-clock", from.clone()));
                 }
@@ -187,7 +202,11 @@ impl Possible {
         if let Some(item) = beat.items.iter().find(|i| !self.items.contains(*i)) {
             return Some(("why-part", last_part(item).to_owned()));
         }
-        if let Some(s) = beat.situation.as_ref().filter(|s| !self.situations.contains(*s)) {
+        if let Some(s) = beat
+            .situation
+            .as_ref()
+            .filter(|s| !self.situations.contains(*s))
+        {
             return Some(("why-situation", s.clone()));
         }
         if let Some(t) = beat.topic.as_ref().filter(|t| !self.topics.contains(*t)) {
@@ -208,12 +227,22 @@ pub fn is_empty(bounds: &Bounds) -> bool {
 /// Every line that the customer may say in a scene, filled in; of the script, whatever text it holds.
 fn lines(scene: &Scene) -> BTreeSet<String> {
     let l = &scene.persona.lines;
-    let of_moods = [&l.not_understood, &l.nod, &l.impatient, &l.silence, &l.leaving];
+    let of_moods = [
+        &l.not_understood,
+        &l.nod,
+        &l.impatient,
+        &l.silence,
+        &l.leaving,
+    ];
     let lists = of_moods.into_iter().chain(scene.answers.values().flatten());
     let mut all: BTreeSet<String> = lists.flatten().map(|line| line.say.clone()).collect();
     all.extend(scene.opening.say.clone());
     all.extend(scene.agenda.iter().flat_map(|b| b.say.clone()));
-    for (_, text) in scene.closure.iter().filter(|(path, _)| path.ends_with(".rhai")) {
+    for (_, text) in scene
+        .closure
+        .iter()
+        .filter(|(path, _)| path.ends_with(".rhai"))
+    {
         all.extend(texts_of(text));
     }
     all.iter()

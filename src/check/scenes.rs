@@ -37,7 +37,7 @@ impl Written<'_> {
     }
 
     /// Texts that the script hands to `call`, with their places.
-    fn in_script(&self, call: &str) -> Vec<(&Literal, Place)> {
+    pub fn in_script(&self, call: &str) -> Vec<(&Literal, Place)> {
         let Some((script, main)) = self.scene.script.as_ref().zip(self.main()) else {
             return Vec::new();
         };
@@ -82,7 +82,9 @@ impl Written<'_> {
             if !self.possible.items.contains(&item.id)
                 && let Some(why) = self.possible.obstacle(self.scene, item)
             {
-                found.push(because(&rules::GOAL_NEVER_APPLIES, &goal.place, why).with("item", &goal.v));
+                found.push(
+                    because(&rules::GOAL_NEVER_APPLIES, &goal.place, why).with("item", &goal.v),
+                );
                 continue;
             }
             let late = match &item.due {
@@ -149,7 +151,11 @@ impl Written<'_> {
             }
         };
         for (n, (raw, beat)) in self.raw.agenda.iter().zip(&self.scene.agenda).enumerate() {
-            if let Some(outcome) = beat.end.as_deref().filter(|_| self.possible.beats.contains(&n)) {
+            if let Some(outcome) = beat
+                .end
+                .as_deref()
+                .filter(|_| self.possible.beats.contains(&n))
+            {
                 never(outcome, raw.place.seek(outcome, 0));
             }
         }
@@ -171,7 +177,11 @@ fn is_certain(beat: &Beat) -> bool {
 /// Where in a beat's conditions the obstacle stands.
 fn beat_place<'a>(when: &'a raw::When, (_, what): &Why) -> Option<&'a Place> {
     let mut items = when.item.0.iter().chain(&when.missing.0);
-    let named = when.situation.iter().chain(&when.topic).find(|s| s.v == *what);
+    let named = when
+        .situation
+        .iter()
+        .chain(&when.topic)
+        .find(|s| s.v == *what);
     let item = items.find(|i| last_part(&i.v) == what);
     named.or(item).map(|s| &s.place)
 }

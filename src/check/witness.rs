@@ -29,6 +29,7 @@ impl Witness {
         self.beats.extend(&s.fired);
         self.questions.extend(s.questions.keys().cloned());
         self.outcomes.extend(s.outcome.clone());
-        self.outcomes.extend(s.ended.as_ref().map(|e| e.outcome.clone()));
+        self.outcomes
+            .extend(s.ended.as_ref().map(|e| e.outcome.clone()));
     }
 }

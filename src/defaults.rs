@@ -115,3 +115,9 @@ pub const COPY_FROM_PAIRS: usize = 5;
 pub const STOLEN_LEAST: usize = 2;
 /// See [`STOLEN_LEAST`].
 pub const STOLEN_PERCENT: usize = 10;
+/// States at which bounded play of a scene is cut. Ours: within a second.
+pub const REACH_STATES: usize = 400;
+/// Moods count in steps of so much there.
+pub const REACH_MOOD: i64 = 10;
+/// Seconds on a clock count in steps of so much there.
+pub const REACH_SECONDS: u32 = 10;

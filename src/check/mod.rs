@@ -16,9 +16,12 @@ pub mod part;
 mod personas;
 mod playing;
 mod possible;
+pub mod reach;
+mod relevant;
 mod scenes;
 pub mod script_coverage;
 mod units;
+mod unreached;
 mod witness;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -111,6 +114,8 @@ pub struct Checked {
     pub changed: Vec<Changed>,
     /// Five-fold accuracy, worst first.
     pub accuracy: Vec<examples::Accuracy>,
+    /// How far bounded play of each scenario came.
+    pub reached: Vec<reach::Reached>,
     /// Goals that did not notice that their only evidence went, the weakest first.
     pub mutants: Vec<mutate::Endured>,
 }
@@ -124,6 +129,7 @@ impl Checked {
         self.findings.extend(other.findings);
         self.changed.extend(other.changed);
         self.accuracy.extend(other.accuracy);
+        self.reached.extend(other.reached);
         self.goldens_run += other.goldens_run;
         self.goldens_failed += other.goldens_failed;
         self.given_up = self.given_up.take().or(other.given_up);

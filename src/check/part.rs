@@ -10,6 +10,7 @@ use super::coverage::{Coverage, Proof};
 use super::examples::Accuracy;
 use super::memo::{self, Key, Memo};
 use super::personas::Items;
+use super::reach::Reached;
 use super::script_coverage::{KeptScripts, Scripts};
 use super::{Checked, StageLine};
 use crate::content::finding::{Arg, Finding};
@@ -80,6 +81,7 @@ struct Kept {
     stages: Vec<StageLine>,
     items: Vec<(ItemId, Kind, KeptPlace)>,
     heard: Items,
+    reached: Vec<Reached>,
     goldens: (usize, usize),
     accuracy: Vec<Accuracy>,
     proofs: BTreeMap<ItemId, Proof>,
@@ -143,6 +145,7 @@ impl Kept {
                 .map(|(id, kind, p)| (id.clone(), *kind, KeptPlace::of(p)))
                 .collect(),
             heard: part.heard.clone(),
+            reached: checked.reached.clone(),
             goldens: (checked.goldens_run, checked.goldens_failed),
             accuracy: checked.accuracy.clone(),
             proofs: part.coverage.proofs.clone(),
@@ -170,6 +173,7 @@ impl Kept {
                 goldens_run: self.goldens.0,
                 goldens_failed: self.goldens.1,
                 accuracy: self.accuracy,
+                reached: self.reached,
                 ..Checked::default()
             },
             coverage: Coverage {

@@ -37,7 +37,7 @@ impl Written<'_> {
     }
 
     /// Texts that the script hands to `call`, with their places.
-    fn in_script(&self, call: &str) -> Vec<(&Literal, Place)> {
+    pub fn in_script(&self, call: &str) -> Vec<(&Literal, Place)> {
         let Some((script, main)) = self.scene.script.as_ref().zip(self.main()) else {
             return Vec::new();
         };

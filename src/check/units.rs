@@ -7,11 +7,10 @@ use super::possible::Possible;
 use super::scenes::Written;
 use super::script_coverage::Scripts;
 use super::witness::Witness;
-use super::{Means, Options, StageLine, examples, playing};
+use super::{Checked, Means, Options, StageLine, examples, playing, unreached};
 use crate::content::finding::Finding;
 use crate::content::library::{Library, scenario_path, stage_path, standard_path};
 use crate::content::model::Scene;
-use crate::content::resolve::Found;
 use crate::content::{raw, rules, unwritten};
 use crate::session::{Ears, Stagecraft};
 
@@ -139,13 +138,7 @@ fn play(
         lacks(Finding::new(&rules::GOLDEN_NO_FAIL, place.clone()));
     }
     if let Some(raw) = head {
-        written(
-            library,
-            raw,
-            &play,
-            &played.witness,
-            &mut part.checked.findings,
-        );
+        written(library, raw, &play, &played.witness, &mut part.checked);
     }
     part.coverage = played.coverage;
 }
@@ -156,19 +149,21 @@ fn written(
     raw: &raw::Scenario,
     play: &Stagecraft,
     witness: &Witness,
-    found: &mut Found,
+    checked: &mut Checked,
 ) {
     let possible = &Possible::of(play, witness);
     let scene = &play.scene;
-    Written {
+    let written = Written {
         library,
         raw,
         scene,
         possible,
         witness,
-    }
-    .check(found);
+    };
+    let found = &mut checked.findings;
+    written.check(found);
     if let Some(sheet) = library.persona_sheet(&raw.persona.v) {
         personas::in_scene(raw, &sheet, scene, possible, found);
     }
+    unreached::check(&written, play, checked);
 }

@@ -158,6 +158,9 @@ fn once(
                     "file": s.file, "statements": s.share.statements, "run": s.share.run,
                     "branches": s.share.branches, "branches_run": s.share.taken,
                 })).collect::<Vec<_>>(),
+                "reach": outcome.reached.iter().map(|r| json!({
+                    "scenario": r.scenario, "states": r.states, "depth": r.depth, "complete": r.complete,
+                })).collect::<Vec<_>>(),
                 "golden": { "run": outcome.goldens_run, "failed": outcome.goldens_failed },
                 "accuracy": outcome.accuracy.iter().map(|a| json!({
                     "id": a.item, "f1": a.f1, "precision": a.precision, "recall": a.recall, "hits": a.hits, "misses": a.misses,
@@ -205,6 +208,19 @@ fn once(
                     percent = percent(s.share.run, s.share.statements),
                     taken = s.share.taken,
                     branches = s.share.branches
+                ));
+            }
+            for r in &outcome.reached {
+                show::out(&t!(
+                    lang,
+                    if r.complete {
+                        "check-reach-whole"
+                    } else {
+                        "check-reach-cut"
+                    },
+                    scenario = &r.scenario,
+                    states = r.states,
+                    depth = r.depth
                 ));
             }
             let (items, covered) = outcome.totals();

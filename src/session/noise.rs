@@ -24,7 +24,7 @@ pub fn is_noise(text: &str) -> bool {
         .peekable();
     let foreign = words.peek().is_some();
     let at_home = words.all(|w| AT_HOME.contains(&w.to_ascii_lowercase().as_str()));
-    !(hums && at_home || foreign && at_home)
+    !(at_home && (hums || foreign))
 }
 
 fn is_han(c: char) -> bool {

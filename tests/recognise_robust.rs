@@ -347,3 +347,20 @@ fn damaged_models_are_refused() {
     assert!(StageModel::from_bytes(&bytes[..bytes.len() - 1]).is_err());
     assert!(StageModel::from_bytes(b"").is_err());
 }
+
+#[test]
+fn the_author_is_told_that_a_word_alone_is_no_talk() {
+    let ears = Recogniser::new(vec![Arc::clone(&MODELS["nissan.prospecting"])]);
+    let why = |text| {
+        let utterance = Utterance {
+            text,
+            customer: None,
+            situations: None,
+        };
+        ears.explain(&utterance, "nissan.prospecting.ask-main-use-of-new-car")
+            .unwrap()
+    };
+    assert!(why("用途").word);
+    assert!(!why("新车的用途您给我说说").word);
+    assert!(credits(&ears, "用途", None).is_empty());
+}

@@ -37,7 +37,20 @@ pub enum Written {
     Comment(String),
 }
 
-/// Words that begin the lines a run writes at the margin: events of the opening, and the verdict.
+/// Words before an item's id in the lines that tell what became of it.
+pub(super) const OF_ITEMS: &[&str] = &[
+    "done",
+    "partly",
+    "extra",
+    "violated",
+    "unclear",
+    "wrong",
+    "extra-violated",
+    "extra-unclear",
+    "extra-wrong",
+];
+
+/// Other words that begin the lines a run writes at the margin: events of the opening, and the verdict.
 const GENERATED: &[&str] = &[
     "narration",
     "customer",
@@ -48,15 +61,6 @@ const GENERATED: &[&str] = &[
     "question",
     "clock",
     "told",
-    "done",
-    "partly",
-    "extra",
-    "violated",
-    "unclear",
-    "wrong",
-    "extra-violated",
-    "extra-unclear",
-    "extra-wrong",
     "outcome",
     "ended",
     "fault",
@@ -124,7 +128,10 @@ impl Golden {
                     Ok(None) => {}
                     Err(e) => bad(n, 1, e.message().1.to_owned()),
                 }
-            } else if !GENERATED.contains(&text.split(' ').next().unwrap_or_default()) {
+            } else if ![OF_ITEMS, GENERATED]
+                .concat()
+                .contains(&text.split(' ').next().unwrap_or_default())
+            {
                 bad(
                     n,
                     1,

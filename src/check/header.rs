@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::golden::{Golden, Run};
+use super::golden::{Golden, OF_ITEMS, Run};
 use crate::content::finding::Finding;
 use crate::content::model::{ItemId, Scene, last_part};
 use crate::content::place::Place;
@@ -81,23 +81,8 @@ fn reason(golden: &Golden, fails: &BTreeSet<ItemId>, scene: &Scene, found: &mut 
     }
 }
 
-/// Words before an item's id in the lines that a run writes.
-const STATUSES: [&str; 14] = [
-    "done",
-    "partly",
-    "extra",
-    "violated",
-    "unclear",
-    "wrong",
-    "extra-violated",
-    "extra-unclear",
-    "extra-wrong",
-    "missed",
-    "avoided",
-    "not-applicable",
-    "hint",
-    "contested",
-];
+/// Words before an item's id beside [`OF_ITEMS`]: of the verdict, and of what the trainee asked about it.
+const ALSO_OF_ITEMS: [&str; 5] = ["missed", "avoided", "not-applicable", "hint", "contested"];
 
 /// What is stored may speak of items that the scene does not have any more.
 fn stale(golden: &Golden, scene: &Scene, found: &mut Found) {
@@ -108,7 +93,10 @@ fn stale(golden: &Golden, scene: &Scene, found: &mut Found) {
             continue;
         };
         let is_id = id.split('.').count() == 3;
-        if !STATUSES.contains(&status) || !is_id || scene.items.contains_key(id) || !told.insert(id)
+        if !(OF_ITEMS.contains(&status) || ALSO_OF_ITEMS.contains(&status))
+            || !is_id
+            || scene.items.contains_key(id)
+            || !told.insert(id)
         {
             continue;
         }

@@ -211,6 +211,10 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
     }
     let mut stages: Vec<(StageLine, Vec<Covered>)> = Vec::new();
     let mut items = personas::Items::new();
+    let whole = library
+        .stage_ids()
+        .iter()
+        .all(|id| library.stage(id).is_some_and(|s| s.usable().is_some()));
     for part in parallel::each(&listed, means.threads, |id| {
         units::stage(library, id, options, means)
     }) {
@@ -225,8 +229,9 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
         checked.join(part.checked);
     }
     checked.stages.clear();
-    // A persona serves all standards: what it answers to the items of those left out would seem unheard.
-    if options.standard.is_none() {
+    // A persona serves all standards: what it answers to the items of those left out, or of a stage that cannot be read,
+    // would seem unheard.
+    if options.standard.is_none() && whole {
         personas::check(library, &items, &mut checked.findings);
     }
     checked

@@ -197,6 +197,7 @@ why-nothing = no item was seen; --why <item> tells why not
 why-no-item = this stage has no recognised item `{ $id }`
 why-seen = seen
 why-unclear = unclear
+why-word = unclear: a word alone, unless an example has just that
 why-not-seen = not seen
 why-line-rule = {"    "}rule      { $rule }  { $place }
 why-line-clause = {"    "}looked at “{ $quote }”

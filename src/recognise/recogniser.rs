@@ -73,8 +73,7 @@ impl Recogniser {
             .customer
             .map(normalise)
             .filter(|line| !line.clauses().is_empty());
-        let narrated = text.clauses().iter().any(|clause| clause.act);
-        let word = !narrated && text.whole_key().chars().count() <= WORD;
+        let word = is_word(&text);
         let mut found: BTreeMap<String, Observation> = BTreeMap::new();
         let holds = |situation: &Option<String>| match (situation, utterance.situations) {
             (Some(s), Some(holding)) => holding.contains(s),
@@ -155,6 +154,12 @@ impl Recogniser {
                 .map(|at| super::explain::explain(m, utterance, at))
         })
     }
+}
+
+/// A word alone, see [`WORD`].
+pub(crate) fn is_word(text: &Normalised) -> bool {
+    let narrated = text.clauses().iter().any(|clause| clause.act);
+    !narrated && text.whole_key().chars().count() <= WORD
 }
 
 /// Of two observations of an item the clear, then the surer one stays.

@@ -1,4 +1,5 @@
-//! A large pack made by rule, the same every time: four standards, sixty stages, 1,245 items, 140 scenarios.
+//! A large pack made by rule, the same every time: four standards, sixty stages, 1,245 items, 140 scenarios; on demand with
+//! a script and two goldens for each, and any number of times as much.
 //!
 //! In: a folder. Out: `scenarios/…` in it, as an author would have written them. The words come from a small grammar
 //! (subject × aspect × intention), so that items of a stage differ as much as those of a real one. No chance, no clock.
@@ -14,6 +15,8 @@ pub const ITEMS: usize = 1_245;
 pub const STAGES: usize = 60;
 /// Scenarios of the pack.
 pub const SCENARIOS: usize = 140;
+/// Goldens of the pack, where they are written.
+pub const GOLDENS: usize = 2 * SCENARIOS;
 /// A scenario of it.
 pub const SCENARIO: &str = "generated-1/scene-001";
 /// What its opening says.
@@ -195,16 +198,16 @@ const INTENTIONS: [Intention; 7] = [
     },
 ];
 
-/// Talk around the point: 8 × 3 ways make 24 hits.
+/// Talk around the point: 8 × 3 ways make 24 hits, no two nearly the same.
 const AROUND: [(&str, &str); 8] = [
     ("", ""),
-    ("王先生，", ""),
-    ("", "，不着急慢慢来"),
-    ("对了，", "，您说呢"),
-    ("既然您今天过来了，", ""),
-    ("耽误您一分钟，", "，很快就好"),
-    ("刚才忘了说，", ""),
-    ("那咱们往下走，", "，好吗"),
+    ("王先生，先喝口热茶歇一歇，", ""),
+    ("", "，不着急，咱们一样一样慢慢来"),
+    ("对了，差点把正事给忘了，", ""),
+    ("既然您今天大老远地过来一趟，", ""),
+    ("", "，耽误您一分钟，很快就能办好"),
+    ("刚才电话里头没有说到这儿，", ""),
+    ("", "，家里人要是问起也好有个交代"),
 ];
 
 /// What looks alike and shows nothing.
@@ -244,7 +247,7 @@ fn standard_id(stage: usize) -> String {
 /// The items of a stage (0..[`STAGES`]).
 pub fn items(stage: usize) -> Vec<Item> {
     let subject = SUBJECTS[stage % SUBJECTS.len()];
-    let count = INTENTIONS.len() * ASPECTS_A_STAGE - usize::from(stage >= LARGE_STAGES);
+    let count = INTENTIONS.len() * ASPECTS_A_STAGE - usize::from(stage % STAGES >= LARGE_STAGES);
     let pairs = (0..ASPECTS_A_STAGE).flat_map(|a| INTENTIONS.iter().map(move |i| (a, i)));
     let of = |(a, intention): (usize, &Intention)| {
         let (aspect_id, aspect) = ASPECTS[(stage + a * 4) % ASPECTS.len()];
@@ -279,8 +282,37 @@ pub fn items(stage: usize) -> Vec<Item> {
 /// # Errors
 /// When files cannot be written.
 pub fn write(root: &Path) -> std::io::Result<()> {
+    write_times(root, 1)
+}
+
+/// The same with a script for each scenario, a golden that passes and one that fails (header and inputs: a check fills
+/// them), `times` as many of everything.
+///
+/// # Errors
+/// When files cannot be written.
+pub fn write_played(root: &Path, times: usize) -> std::io::Result<()> {
+    write_times(root, times)?;
+    for n in 0..SCENARIOS * times {
+        let stage = n % (STAGES * times);
+        let scenarios = root.join("scenarios").join(standard_id(stage));
+        let scripts = root.join("scripts").join(standard_id(stage));
+        std::fs::create_dir_all(&scripts)?;
+        let name = format!("scene-{:03}", n + 1);
+        let script = format!("script: {}/{name}.rhai\n", standard_id(stage));
+        let scenario = scenario_text(n, stage) + script.as_str();
+        std::fs::write(scenarios.join(format!("{name}.yaml")), scenario)?;
+        std::fs::write(scripts.join(format!("{name}.rhai")), SCRIPT)?;
+        for (case, fails) in [("pass", 0), ("fails", 4)] {
+            let path = scenarios.join(format!("{name}.{case}.golden"));
+            std::fs::write(path, golden_text(n, stage, fails))?;
+        }
+    }
+    Ok(())
+}
+
+fn write_times(root: &Path, times: usize) -> std::io::Result<()> {
     let scenarios = root.join("scenarios");
-    for standard in 0..STANDARDS {
+    for standard in 0..STANDARDS * times {
         let first = standard * STAGES_A_STANDARD;
         let folder = scenarios.join("standards").join(standard_id(first));
         std::fs::create_dir_all(&folder)?;
@@ -295,12 +327,49 @@ pub fn write(root: &Path) -> std::io::Result<()> {
     }
     std::fs::create_dir_all(scenarios.join("personas"))?;
     std::fs::write(scenarios.join("personas/wang-jianguo.yaml"), PERSONA)?;
-    for n in 0..SCENARIOS {
-        let stage = n % STAGES;
+    for n in 0..SCENARIOS * times {
+        let stage = n % (STAGES * times);
         let path = format!("{}/scene-{:03}.yaml", standard_id(stage), n + 1);
         std::fs::write(scenarios.join(path), scenario_text(n, stage))?;
     }
     Ok(())
+}
+
+/// The goals of scenario `n`.
+fn goals(n: usize, stage: usize) -> Vec<Item> {
+    let all = items(stage);
+    let count = all.len();
+    let mut goals: Vec<Item> = all.into_iter().collect();
+    goals.rotate_left(n % 5 % count.max(1));
+    goals.truncate(8 + n % 5);
+    goals
+}
+
+/// A golden that shows all goals of scenario `n` but taboos and the first `fails`.
+fn golden_text(n: usize, stage: usize, fails: usize) -> String {
+    let goals: Vec<Item> = goals(n, stage)
+        .into_iter()
+        .filter(|g| !g.is_taboo)
+        .collect();
+    let mut text = format!(
+        "scenario: {}/scene-{:03}\nseed: {}\ntitle: 第 {} 场\n",
+        standard_id(stage),
+        n + 1,
+        n + 1,
+        n + 1
+    );
+    if fails > 0 {
+        let names: Vec<&str> = goals.iter().take(fails).map(|g| g.id.as_str()).collect();
+        let _ = writeln!(text, "fails: {}", names.join(", "));
+    }
+    text.push('\n');
+    for (k, goal) in goals.iter().enumerate().skip(fails) {
+        if let Some(hit) = goal.hits.get((n + k) % goal.hits.len().max(1)) {
+            let _ = writeln!(text, "> {hit}");
+        }
+    }
+    text.push_str("> 今天先谈到这里，再见。\n");
+    text
 }
 
 fn standard_text(first: usize) -> String {
@@ -369,9 +438,8 @@ fn stage_text(stage: usize) -> String {
 }
 
 fn scenario_text(n: usize, stage: usize) -> String {
-    let items = items(stage);
-    let goals: Vec<&str> = (items.iter().cycle().skip(n % 5))
-        .take(8 + n % 5)
+    let goals = goals(n, stage);
+    let goals: Vec<&str> = (goals.iter())
         .map(|i| i.id.rsplit('.').next().unwrap_or_default())
         .collect();
     format!(
@@ -388,6 +456,28 @@ fn scenario_text(n: usize, stage: usize) -> String {
         number = n + 1
     )
 }
+
+const SCRIPT: &str = "\
+fn opening(c) {
+    c.memory.said = 0;
+}
+fn turn(c) {
+    c.memory.said += 1;
+    if c.turn % 4 == 0 && c.mood.patience > 10 {
+        c.narrate(`（王先生翻了翻册子，第 ${c.turn} 页）`);
+    }
+    if c.text.contains(\"再见\") {
+        c.say(\"好，再见。\");
+        c.end(\"goodbye\");
+    } else if c.mood.patience < 5 {
+        c.say_one([\"先这样。\", \"我走了。\"]);
+        c.end(\"left\");
+    }
+}
+fn silence(c, seconds) {
+    if seconds > 10 { c.say(\"人呢？\"); }
+}
+";
 
 const PERSONA: &str = "\
 id: wang-jianguo

@@ -45,6 +45,10 @@ pub mod effects {
     /// Nothing understood: patience.
     pub const MISS_PATIENCE: i64 = -6;
 }
+/// Largest sum of the files stored with a record, bytes as JSON. Ours: thirty times the largest scene shipped.
+pub const CLOSURE_BYTES: usize = 32 * 1024 * 1024;
+/// Largest file of records to import, bytes. Ours: a year of one trainee.
+pub const IMPORT_BYTES: usize = 128 * 1024 * 1024;
 /// Limits of scripts.
 pub mod script {
     /// Operations of one call, plus one for every four entries (one in a map) and 256 bytes of a variable read. Ours: fifty times
@@ -97,3 +101,25 @@ pub const NEAR_DUPLICATE_PERCENT: usize = 60;
 pub const WEAK_ITEM: f64 = 0.7;
 /// Lines at the beginning of a file within which a comment may let a finding stand for the whole file. Ours: seen at once.
 pub const ALLOW_FILE_LINES: usize = 20;
+/// Confidence at which evidence counts, permille. Design §4.
+pub const THRESHOLD: u16 = 500;
+/// Evidence nearer to the threshold than this hangs by a thread, permille. Design §8.
+pub const FRAGILE: u16 = 50;
+/// Characters of a hit that are no whole utterance yet. Ours: a word.
+pub const HIT_SHORTEST: usize = 2;
+/// Characters of the longest hit. Ours: nobody says more in one breath.
+pub const HIT_LONGEST: usize = 120;
+/// Character pairs of a hit that stand in the rule as well, percent, from which it is a copy. Ours.
+pub const COPY_PERCENT: usize = 80;
+/// Character pairs that a title or a sentence of a rule must have to be copied from: shorter ones are everybody's words. Ours.
+pub const COPY_FROM_PAIRS: usize = 5;
+/// Hits that one other item takes when held out, from which it is told: how many at least, and percent of all. Ours.
+pub const STOLEN_LEAST: usize = 2;
+/// See [`STOLEN_LEAST`].
+pub const STOLEN_PERCENT: usize = 10;
+/// States at which bounded play of a scene is cut. Ours: within a second.
+pub const REACH_STATES: usize = 400;
+/// Moods count in steps of so much there.
+pub const REACH_MOOD: i64 = 10;
+/// Seconds on a clock count in steps of so much there.
+pub const REACH_SECONDS: u32 = 10;

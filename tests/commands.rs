@@ -711,6 +711,37 @@ fn a_database_that_is_locked_in_mid_scene_loses_nothing() {
     assert_eq!(report.out, verdict(&out));
 }
 
+#[test]
+fn a_record_that_another_window_goes_on_with_is_told_once_and_both_are_kept() {
+    let home = Home::new();
+    let lines: Vec<&str> = GOOD.lines().collect();
+    let mut live = Live::begin(&home);
+    live.say(&lines[..3].join("\n"));
+    let id = home.records()[0]["id"].as_str().unwrap().to_owned();
+    let other = home.run(&["practice", "--resume"], "> 您打算什么时候买？\n!end\n");
+    assert_eq!(other.code, 0, "{}", other.err);
+    let stored = home.run(&["export", &id], "").out;
+
+    let last = lines.len() - 1;
+    let told = live.say(&lines[3..last].join("\n"));
+    assert_eq!(told.matches("接着练下去了").count(), 1, "{told}");
+    let out = live.end(lines[last]);
+    assert!(verdict(&out).contains("通过  100"), "{out}");
+    let kept = std::fs::read_dir(home.path(""))
+        .unwrap()
+        .map(|f| f.unwrap().path())
+        .find(|p| p.extension().is_some_and(|e| e == "jsonl"))
+        .expect("the session was kept in a file");
+    let taken = home.run(&["import", &kept.display().to_string()], "");
+    assert_eq!(taken.code, 0, "{}", taken.err);
+    assert_eq!(home.run(&["export", &id], "").out, stored);
+    let records = home.records();
+    assert_eq!(records.len(), 2);
+    let own = records.iter().find(|r| r["id"] != *id).unwrap();
+    let report = home.run(&["report", own["id"].as_str().unwrap()], "");
+    assert_eq!(report.out, verdict(&out));
+}
+
 /// Bytes that no trainee should type, and some do.
 fn hostile() -> Vec<(&'static str, Vec<u8>)> {
     let long = |unit: &str| unit.repeat(100_000 / unit.len()).into_bytes();

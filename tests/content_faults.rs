@@ -323,3 +323,14 @@ fn whatever_bytes_a_file_holds_nothing_panics() {
         }
     }
 }
+
+#[test]
+fn a_stage_that_cannot_be_read_makes_no_answer_of_a_persona_seem_unheard() {
+    let stage = STAGE.replace("kind: taboo", "kind: tabu");
+    let found = with("scenarios/standards/demo/phone.yaml", stage);
+    assert!(found.iter().any(|f| f.starts_with("DL011")), "{found:?}");
+    let beside = found
+        .iter()
+        .filter(|f| f.starts_with("DL085") || f.starts_with("DL086"));
+    assert_eq!(beside.count(), 0, "{found:?}");
+}

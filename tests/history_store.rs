@@ -1,7 +1,8 @@
 //! Records: nothing is lost, and every way a database can fail is told with what to do.
 
 use duilian::history::{
-    Aside, Closing, HistoryError, NewSession, Record, SessionId, Store, StoredTurn, import_text,
+    Aside, Closing, HistoryError, NewSession, Record, SessionId, Store, StoredTurn, import,
+    import_text,
 };
 use duilian::i18n::Lang;
 
@@ -191,4 +192,125 @@ fn a_line_that_is_no_record_is_refused_with_its_number() {
         "{}",
         error.message(Lang::En)
     );
+}
+
+#[test]
+fn a_turn_that_differs_from_the_stored_one_is_a_conflict_and_changes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(&dir.path().join("h.db")).unwrap();
+    let id = SessionId::random();
+    let opening = turn(0, "");
+    store.begin(&session(id.clone()), &opening).unwrap();
+    store.append(&id, &turn(1, "您好")).unwrap();
+    store.append(&id, &turn(1, "您好")).unwrap();
+    let error = store.append(&id, &turn(1, "再见")).unwrap_err();
+    assert!(matches!(error, HistoryError::Conflict(_)), "{error:?}");
+    let mut other = store.load(&id.0).unwrap();
+    assert_eq!(other.turns, [opening, turn(1, "您好")]);
+    other.turns[1] = turn(1, "再见");
+    other.turns.push(turn(2, "后来"));
+    let error = store.take(&other).unwrap_err();
+    assert!(matches!(error, HistoryError::Conflict(_)), "{error:?}");
+    assert_eq!(
+        store.load(&id.0).unwrap().turns.len(),
+        2,
+        "nothing of it was taken"
+    );
+    let closing = |score: &str| Closing {
+        ended: "2026-03-02T09:05:00Z".into(),
+        score: score.into(),
+        passed: true,
+        verdict: "{}".into(),
+    };
+    store.close(&id, &closing("80")).unwrap();
+    let error = store.close(&id, &closing("20")).unwrap_err();
+    assert!(matches!(error, HistoryError::Conflict(_)), "{error:?}");
+    assert_eq!(store.load(&id.0).unwrap().closing, Some(closing("80")));
+}
+
+#[test]
+fn a_stored_scene_that_would_unpack_without_end_is_refused_in_words() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("h.db");
+    let mut store = Store::open(&path).unwrap();
+    let id = SessionId::random();
+    store.begin(&session(id.clone()), &turn(0, "")).unwrap();
+    let bomb = miniz_oxide::deflate::compress_to_vec(&vec![b' '; 200_000_000], 6);
+    assert!(bomb.len() < 1_000_000);
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.execute("UPDATE closures SET bytes = ?1", [&bomb])
+        .unwrap();
+    let error = store.load(&id.0).unwrap_err();
+    assert!(matches!(error, HistoryError::TooLarge(_)), "{error:?}");
+    db.execute("UPDATE closures SET bytes = x'ffff00'", [])
+        .unwrap();
+    let error = store.load(&id.0).unwrap_err();
+    assert!(matches!(error, HistoryError::Corrupt(_)), "{error:?}");
+}
+
+#[test]
+fn what_cannot_be_imported_is_told_with_its_place_and_what_to_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let sound = Record {
+        session: session(SessionId::random()),
+        turns: vec![turn(0, ""), turn(1, "您好")],
+        closing: None,
+    };
+    let lines: Vec<String> = sound
+        .export()
+        .lines()
+        .map(|l| l.to_owned() + "\n")
+        .collect();
+    let huge = std::fs::File::create(dir.path().join("huge.jsonl")).unwrap();
+    huge.set_len(1 << 32).unwrap();
+    let path_id = sound
+        .export()
+        .replace(&sound.session.id.0, "../../../etc/duilian");
+    let table: [(&str, Vec<u8>, &str); 8] = [
+        ("empty.jsonl", Vec::new(), "no whole record"),
+        (
+            "cut.jsonl",
+            lines[0].as_bytes()[..40].to_vec(),
+            "no whole record",
+        ),
+        ("foreign.jsonl", b"a,b\n1,2\n".to_vec(), "line 1 of"),
+        (
+            "binary.db",
+            [lines[0].as_bytes(), b"\xff\xfe\n"].concat(),
+            "line 2 of",
+        ),
+        (
+            "gap.jsonl",
+            [lines[0].as_str(), &lines[2]].concat().into(),
+            "line 2 of",
+        ),
+        (
+            "twice.jsonl",
+            [&lines[..], &[lines[1].replace("09:00:01", "09:00:02")]]
+                .concat()
+                .concat()
+                .into(),
+            "line 4 of",
+        ),
+        ("path.jsonl", path_id.into(), "line 1 of"),
+        ("huge.jsonl", Vec::new(), "larger than any"),
+    ];
+    for (name, bytes, told) in table {
+        let path = dir.path().join(name);
+        if name != "huge.jsonl" {
+            std::fs::write(&path, bytes).unwrap();
+        }
+        let message = import(&path).unwrap_err().message(Lang::En);
+        assert!(
+            message.contains(told) && message.contains(name) && message.contains(". "),
+            "{name}: {message}"
+        );
+    }
+    let missing = import(&dir.path().join("none.jsonl")).unwrap_err();
+    assert!(
+        missing.message(Lang::En).contains("none.jsonl"),
+        "{missing:?}"
+    );
+    std::fs::write(dir.path().join("repeated.jsonl"), sound.export().repeat(2)).unwrap();
+    assert_eq!(import(&dir.path().join("repeated.jsonl")).unwrap(), [sound]);
 }

@@ -2,14 +2,19 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs)]
 
+mod authors;
+mod check_gate;
 mod commands;
 mod content_faults;
+mod guide;
 mod history_store;
 #[cfg(unix)]
 mod overlay;
 mod pack_layers;
 #[cfg(unix)]
 mod rule_pages;
+mod recognise_held_out;
+mod recognise_robust;
 mod script_analysis;
 mod script_calls;
 mod script_coverage;

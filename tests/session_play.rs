@@ -2,14 +2,18 @@
 
 use std::sync::Arc;
 
+use duilian::content::pack::Pack;
 use duilian::evaluate::{Status, evaluate};
 use duilian::recognise::StageModel;
 use duilian::session::{Ears, Event, Input, Mode, Refusal, Stagecraft, play, start, step};
 
-use crate::support::{SCENARIO, files, scene};
+use crate::support::{PERSONA, SCENARIO, files, scene};
 
 fn craft() -> Stagecraft {
-    let scene = scene();
+    craft_of(scene())
+}
+
+fn craft_of(scene: duilian::content::model::Scene) -> Stagecraft {
     let models = scene
         .stages
         .iter()
@@ -175,6 +179,28 @@ fn the_customer_speaks_to_everything_a_trainee_can_type() {
             );
         }
     }
+}
+
+#[test]
+fn a_customer_asks_back_when_there_are_no_words_to_make_out_by_mood_and_never_nods() {
+    let lines = "lines:\n  puzzled: [你说啥, {say: 别闹, when: {mood: {patience: {below: 50}}}}]";
+    let persona = PERSONA.replace("lines:", lines);
+    let all = files("scenarios/personas/zhao.yaml", persona);
+    let library = duilian::content::library::Library::new(vec![Pack::memory(all)]);
+    let craft = craft_of(library.scene("demo/driver").0.unwrap());
+    let answer = |lines: &str| {
+        let (_, events) = play(&craft, 7, Mode::Practice, &inputs(lines));
+        let said = events.last().unwrap().iter().find_map(|e| match e {
+            Event::Customer { text } => Some(text.clone()),
+            _ => None,
+        });
+        said.unwrap()
+    };
+    for text in ["> asdkfj", "> 呃呃呃", "> 🙂", "> how much do you earn"] {
+        assert_eq!(answer(text), "你说啥", "{text}");
+    }
+    assert_eq!(answer("> asdkfj\n> qwer"), "别闹");
+    assert_ne!(answer("> 好的，知道了"), "你说啥");
 }
 
 #[test]
@@ -346,4 +372,52 @@ fn the_checklist_does_not_give_away_what_a_question_asks_until_it_is_answered() 
     // The item's title, "three", is the answer to its question.
     assert!(!shown(&before).contains("three"), "{}", shown(&before));
     assert!(shown(GOOD).contains("three"), "{}", shown(GOOD));
+}
+
+#[test]
+fn coaching_names_the_turn_of_the_unclear_words_or_of_the_due_never_the_mere_last() {
+    use duilian::evaluate::coach::advise;
+    let retry = |lines: &str, unclear: Option<u32>| {
+        let craft = craft();
+        let (state, _) = play(&craft, 7, Mode::Practice, &inputs(lines));
+        let mut verdict = evaluate(&craft.scene, &state);
+        if let Some(turn) = unclear {
+            let line = verdict.items.iter_mut().find(|l| l.id.ends_with("ask-car"));
+            let line = line.unwrap();
+            assert_eq!(line.status, Status::Missed);
+            line.unclear = Some(duilian::session::Evidence {
+                turn,
+                quote: "车呢".into(),
+                span: (0, 2),
+                via: None,
+                confidence: 500,
+                credit: (1, 1),
+            });
+        }
+        advise(&craft.scene, &verdict).unwrap().retry
+    };
+    let no_car = "~ 6s\n> 您好，友谊日产，很高兴为您服务！\n> 好的\n> 好的\n> 好的\n> 好的\n!end";
+    assert_eq!(retry(no_car, None), None);
+    assert_eq!(retry(no_car, Some(3)), Some(3));
+    let no_greeting = "~ 6s\n> 嗯。\n> 好的\n> 好的\n> 好的\n> 好的\n!end";
+    assert_eq!(retry(no_greeting, None), Some(2));
+}
+
+#[test]
+fn one_option_is_asked_for_and_two_are_refused() {
+    let text = files("", "").into_iter().map(|(p, t)| {
+        let text = String::from_utf8(t).unwrap();
+        let choice = "single: {right: {zh: 三声, en: three}, wrong: [{zh: 一声, en: one}]}";
+        (p, text.replace("number: 3", choice).into_bytes())
+    });
+    let all: Vec<_> = text.filter(|(p, _)| !p.is_empty()).collect();
+    let library = duilian::content::library::Library::new(vec![Pack::memory(all)]);
+    let craft = craft_of(library.scene("demo/driver").0.unwrap());
+    let (state, _) = play(&craft, 7, Mode::Practice, &inputs(GOOD));
+    let refusal = |answer: &str| step(&craft, &state, &inputs(answer)[0]).err();
+    assert_eq!(
+        refusal("!answer rings AB"),
+        Some(Refusal::UnusableAnswer("AB".into()))
+    );
+    assert_eq!(refusal("!answer rings A"), None);
 }

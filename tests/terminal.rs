@@ -313,3 +313,151 @@ fn colours_are_for_terminals_that_want_them() {
         "{plain}"
     );
 }
+
+#[test]
+fn an_unknown_form_is_answered_with_titles_and_how_to_type_them() {
+    let home = Home::new();
+    let mut screen = Screen::driver(&home, &["demo/driver"]);
+    screen.types("/填表 未知\r");
+    screen.sees("没有叫“未知”的表");
+    let told = screen.sees("接电话 1> ");
+    assert!(
+        told.contains("《登记表》") && told.contains("如 /填表 登记表"),
+        "{told}"
+    );
+    assert!(!told.contains("register"), "no id is shown: {told}");
+    screen.types("/填表 登记\r");
+    screen.sees("姓名*");
+    screen.types(CTRL_C);
+    screen.sees("表没有填");
+    for (typed, told) in [
+        ("/等 一会儿", "/等 10"),
+        ("/回答 三", "没有题目等你回答"),
+        ("/为什么 未知", "打其中几个字即可"),
+    ] {
+        screen.types(&format!("{typed}\r"));
+        screen.sees(told);
+    }
+    screen.types("/为什么 先问好\r");
+    let told = screen.sees("出处");
+    assert!(!told.contains("demo."), "no id is shown: {told}");
+    screen.types(CTRL_D);
+    screen.ends();
+}
+
+/// To the desk: the customer has gone, form and question remain.
+fn at_the_desk(screen: &mut Screen) {
+    for turn in 2..6 {
+        screen.types("好的\r");
+        screen.sees(&format!("接电话 {turn}> "));
+    }
+    screen.types("好的\r");
+    screen.sees("案头> ");
+}
+
+#[test]
+fn a_form_is_not_handed_in_by_mistake_and_a_slip_at_the_desk_is_taken_back_after_the_end() {
+    let home = Home::new();
+    let mut screen = Screen::driver(&home, &["demo/driver"]);
+    at_the_desk(&mut screen);
+    screen.types("喂？三声？还在吗\r");
+    let refused = screen.sees("案头> ");
+    assert!(
+        refused.contains("直接输入数字") && !refused.contains("字母"),
+        "{refused}"
+    );
+    screen.types("/填表\r\r\r");
+    screen.sees("一栏也没填，没有交");
+    screen.types("/填表\r赵磊\r\r");
+    screen.sees("必填的还空着：级别");
+    screen.types("n\r");
+    screen.sees("级别*");
+    screen.types("H\r");
+    screen.sees("案头> ");
+    screen.types("五\r");
+    screen.sees("答“五”，应为“3”");
+    screen.sees("/撤回");
+    screen.types("/撤回\r");
+    screen.sees("退回一步");
+    screen.sees("案头> ");
+    screen.types("3\r");
+    let report = screen.sees("/重来");
+    assert!(
+        report.contains("“3”") && !report.contains("应为"),
+        "{report}"
+    );
+    screen.types(CTRL_D);
+    screen.ends();
+    let mut command = home.small();
+    command.args(["history", "--all", "--json"]);
+    let all: serde_json::Value = serde_json::from_str(&feed(command, "").out).unwrap();
+    assert_eq!(all["records"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_question_left_open_is_reported_as_not_answered() {
+    let home = Home::new();
+    let mut screen = Screen::driver(&home, &["demo/driver"]);
+    at_the_desk(&mut screen);
+    screen.types("/结束\ry\r");
+    let report = screen.sees("/重来");
+    assert!(report.contains("题目问到了，没有作答；应为“3”"), "{report}");
+    assert!(report.contains("没做到（填《登记表》时）"), "{report}");
+    screen.types(CTRL_D);
+    screen.ends();
+}
+
+#[test]
+fn a_retry_from_a_turn_keeps_what_was_said_before_it_in_a_record_of_its_own() {
+    let home = Home::new();
+    let mut screen = Screen::driver(&home, &["demo/driver"]);
+    for (n, words) in ["您好，友谊日产", "您现在开啥车？", "说错了"]
+        .iter()
+        .enumerate()
+    {
+        screen.types(&format!("{words}\r"));
+        screen.sees(&format!("接电话 {}> ", n + 2));
+    }
+    screen.types("/重来 9\r");
+    screen.sees("没有第 9 轮：写 /重来 1 到 /重来 3");
+    screen.types("/重来 3\r");
+    screen.sees("从第 3 轮接着");
+    let before = screen.sees("接电话 3> ");
+    assert!(
+        before.contains("赵先生"),
+        "the customer's last words stand again: {before}"
+    );
+    screen.types("您打算什么时候买\r");
+    screen.sees("接电话 4> ");
+    screen.types("/结束\ry\r");
+    screen.sees("/重来 3 从第 3 轮练起");
+    screen.types("/重来 2\r");
+    screen.sees("接电话 2> ");
+    screen.types(CTRL_D);
+    screen.ends();
+    let list = |args: &[&str]| {
+        let mut command = home.small();
+        command.args(args);
+        feed(command, "").out
+    };
+    let all: serde_json::Value =
+        serde_json::from_str(&list(&["history", "--all", "--json"])).unwrap();
+    let turns: Vec<_> = all["records"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| r["turns"].as_u64())
+        .collect();
+    assert_eq!(turns, [Some(1), Some(4), Some(3)]);
+    let id = all["records"][1]["id"].as_str().unwrap();
+    let first = all["records"][2]["id"].as_str().unwrap();
+    let export = list(&["export", id]);
+    assert!(
+        export.contains(&format!("\"parent\":\"{first}\"")),
+        "{export}"
+    );
+    assert!(
+        !export.contains("说错了") && export.contains("您现在开啥车"),
+        "{export}"
+    );
+}

@@ -6,13 +6,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::golden::Run;
 use crate::content::model::*;
 use crate::evaluate::Status;
 use crate::session::EndedBy;
 
 /// What goldens show of one item.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
     /// A golden has it as a goal and shows it (done, right; a taboo violated).
     pub shown: bool,
@@ -65,6 +67,17 @@ pub struct Coverage {
 }
 
 impl Coverage {
+    /// Adds what other goldens prove.
+    pub fn join(&mut self, other: Coverage) {
+        for (item, proof) in other.proofs {
+            let all = self.proofs.entry(item).or_default();
+            all.shown |= proof.shown;
+            all.failed |= proof.failed;
+            all.avoided |= proof.avoided;
+            all.goal |= proof.goal;
+        }
+    }
+
     /// Adds what one golden proves. `fails` are the whole ids that its header names.
     pub fn add(&mut self, scene: &Scene, run: &Run, fails: &BTreeSet<String>) {
         let own_end = run

@@ -1,17 +1,17 @@
-//! An item's own examples: exact ones are judged right, no two hits are nearly the same, and the rest are recognised when
-//! held out of training.
+//! An item's own examples: exact ones are judged right, and the rest are recognised when held out of training.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use super::{Checked, ModelOf};
+use super::memo::{self, Key};
+use super::{Checked, Means, hits};
 use crate::content::finding::Finding;
 use crate::content::model::Stage;
 use crate::content::rules;
 use crate::defaults;
-use crate::recognise::{self, Recogniser, Utterance};
+use crate::recognise::{self, ItemQuality, Recogniser, Utterance};
 
 /// How well an item's examples are recognised when held out.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Accuracy {
     /// The item.
     pub item: String,
@@ -28,15 +28,17 @@ pub struct Accuracy {
 }
 
 /// Checks the examples of a stage.
-pub fn check(stage: &Stage, model: ModelOf, accuracy: bool, checked: &mut Checked) {
+pub fn check(stage: &Stage, means: &Means, accuracy: bool, checked: &mut Checked) {
     if stage.examples.items.is_empty() {
         return;
     }
-    near_duplicates(stage, checked);
-    let Ok(model) = model(stage) else { return };
+    hits::check(stage, &mut checked.findings);
+    let Ok(model) = (means.model)(stage) else {
+        return;
+    };
     exact(stage, &Recogniser::new(vec![model]), checked);
     if accuracy {
-        folds(stage, checked);
+        folds(stage, means, checked);
     }
 }
 
@@ -78,47 +80,13 @@ fn exact(stage: &Stage, ears: &Recogniser, checked: &mut Checked) {
     }
 }
 
-fn near_duplicates(stage: &Stage, checked: &mut Checked) {
-    for item in &stage.examples.items {
-        let grams: Vec<BTreeSet<[char; 2]>> = item.hit.iter().map(|e| bigrams(&e.text)).collect();
-        for b in 1..grams.len() {
-            for a in 0..b {
-                if item.hit[a].customer != item.hit[b].customer {
-                    continue;
-                }
-                let both = grams[a].intersection(&grams[b]).count();
-                let any = grams[a].len() + grams[b].len() - both;
-                if any > 0 && both * 100 > any * defaults::NEAR_DUPLICATE_PERCENT {
-                    let place = stage
-                        .example_places
-                        .get(&item.id)
-                        .and_then(|p| p.hit.get(b));
-                    checked.findings.push(
-                        Finding::new(
-                            &rules::NEAR_DUPLICATE,
-                            place.unwrap_or(&stage.place).clone(),
-                        )
-                        .with("item", &item.id)
-                        .with("a", &item.hit[a].text)
-                        .with("b", &item.hit[b].text),
-                    );
-                }
-            }
-        }
-    }
-}
-
-fn bigrams(text: &str) -> BTreeSet<[char; 2]> {
-    let chars: Vec<char> = recognise::normalise(text)
-        .text()
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect();
-    chars.windows(2).map(|w| [w[0], w[1]]).collect()
-}
-
-fn folds(stage: &Stage, checked: &mut Checked) {
-    let mut all = recognise::cross_validate(&stage.examples, 5);
+fn folds(stage: &Stage, means: &Means, checked: &mut Checked) {
+    let make = || recognise::cross_validate(&stage.examples, 5);
+    let examples = serde_json::to_string(&stage.examples).unwrap_or_default();
+    let name = Key::new("name").of("folds").of(&stage.id).hex();
+    let key = Key::new("folds").of(&examples);
+    let keep = |all: &Vec<ItemQuality>| Some(all.clone());
+    let mut all = memo::recall(means.memo, &name, key, Some, keep, make);
     all.sort_by(|a, b| a.f1.total_cmp(&b.f1).then(a.item.cmp(&b.item)));
     for q in all {
         let spec = stage.examples.items.iter().find(|i| i.id == q.item);
@@ -134,6 +102,7 @@ fn folds(stage: &Stage, checked: &mut Checked) {
                     .with("example", q.worst.first().map_or("", |w| w.text.as_str())),
             );
         }
+        stolen(stage, &q, checked);
         checked.accuracy.push(Accuracy {
             item: q.item,
             f1: q.f1,
@@ -142,5 +111,36 @@ fn folds(stage: &Stage, checked: &mut Checked) {
             hits: spec.map_or(0, |s| s.hit.len()),
             misses: spec.map_or(0, |s| s.miss.len()),
         });
+    }
+}
+
+/// Hits that are taken for another item when held out: one finding for each thief, at the first hit it takes.
+fn stolen(stage: &Stage, quality: &ItemQuality, checked: &mut Checked) {
+    let mut thieves: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for worst in quality.worst.iter().filter(|w| w.shows) {
+        if let Some(thief) = &worst.instead {
+            thieves.entry(thief).or_default().push(&worst.text);
+        }
+    }
+    let Some(spec) = stage.examples.items.iter().find(|i| i.id == quality.item) else {
+        return;
+    };
+    let places = stage.example_places.get(&quality.item);
+    for (thief, texts) in thieves {
+        let count = texts.len();
+        if count < defaults::STOLEN_LEAST || count * 100 < spec.hit.len() * defaults::STOLEN_PERCENT
+        {
+            continue;
+        }
+        let first = (spec.hit.iter().enumerate()).find(|(_, e)| texts.contains(&e.text.as_str()));
+        let Some((n, example)) = first else { continue };
+        let place = places.and_then(|p| p.hit.get(n)).unwrap_or(&stage.place);
+        checked.findings.push(
+            Finding::new(&rules::HIT_STOLEN, place.clone())
+                .with("item", &quality.item)
+                .with("thief", thief)
+                .with("text", &example.text)
+                .with("count", count),
+        );
     }
 }

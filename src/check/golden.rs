@@ -1,6 +1,6 @@
 //! Goldens: a stored run is its whole text. The runner plays the inputs and writes the file anew; equal text is a pass.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::content::decode::Sp;
@@ -37,7 +37,20 @@ pub enum Written {
     Comment(String),
 }
 
-/// Words that begin the lines a run writes at the margin: events of the opening, and the verdict.
+/// Words before an item's id in the lines that tell what became of it.
+pub(super) const OF_ITEMS: &[&str] = &[
+    "done",
+    "partly",
+    "extra",
+    "violated",
+    "unclear",
+    "wrong",
+    "extra-violated",
+    "extra-unclear",
+    "extra-wrong",
+];
+
+/// Other words that begin the lines a run writes at the margin: events of the opening, and the verdict.
 const GENERATED: &[&str] = &[
     "narration",
     "customer",
@@ -48,15 +61,6 @@ const GENERATED: &[&str] = &[
     "question",
     "clock",
     "told",
-    "done",
-    "partly",
-    "extra",
-    "violated",
-    "unclear",
-    "wrong",
-    "extra-violated",
-    "extra-unclear",
-    "extra-wrong",
     "outcome",
     "ended",
     "fault",
@@ -124,7 +128,10 @@ impl Golden {
                     Ok(None) => {}
                     Err(e) => bad(n, 1, e.message().1.to_owned()),
                 }
-            } else if !GENERATED.contains(&text.split(' ').next().unwrap_or_default()) {
+            } else if ![OF_ITEMS, GENERATED]
+                .concat()
+                .contains(&text.split(' ').next().unwrap_or_default())
+            {
                 bad(
                     n,
                     1,
@@ -193,6 +200,8 @@ pub struct Run {
     pub events: Vec<Vec<Event>>,
     /// Inputs that were refused, by line.
     pub refused: Vec<(usize, Refusal)>,
+    /// The line that holds the trainee's words of each turn.
+    pub lines: BTreeMap<u32, usize>,
 }
 
 /// Plays a golden.
@@ -212,6 +221,7 @@ pub fn run(play: &Stagecraft, golden: &Golden) -> Run {
     }
     let mut all = vec![opening];
     let mut refused = Vec::new();
+    let mut lines = BTreeMap::new();
     for (n, written) in &golden.lines {
         match written {
             Written::Comment(c) => text.push_str(&format!("{c}\n")),
@@ -223,6 +233,9 @@ pub fn run(play: &Stagecraft, golden: &Golden) -> Run {
                             text.push_str(&format!("  {}\n", event.golden()));
                         }
                         state = next;
+                        if matches!(input, Input::Say(_)) {
+                            lines.insert(state.turn, *n);
+                        }
                         all.push(events);
                     }
                     Err(refusal) => {
@@ -246,6 +259,7 @@ pub fn run(play: &Stagecraft, golden: &Golden) -> Run {
         verdict,
         events: all,
         refused,
+        lines,
     }
 }
 

@@ -2,27 +2,44 @@
 
 pub mod allow;
 pub mod baseline;
+pub mod changed;
 pub mod coverage;
 pub mod examples;
+mod facts;
 pub mod fingerprint;
 pub mod golden;
+mod header;
+mod heard;
+mod hits;
+mod lines;
+pub mod memo;
+pub mod mutate;
 pub mod pages;
+pub mod parallel;
+pub mod part;
+mod personas;
+mod playing;
+mod possible;
+pub mod reach;
+mod relevant;
+mod scenes;
 pub mod script_coverage;
+mod units;
+mod unreached;
+mod witness;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::content::finding::{Bearing, Finding, Rule};
 use crate::content::library::Library;
-use crate::content::model::{Scene, Stage};
+use crate::content::model::{ItemId, Kind, Stage};
 use crate::content::place::Place;
 use crate::content::rules;
-use crate::defaults;
 use crate::recognise::StageModel;
-use crate::session::{Ears, Stagecraft};
-use coverage::{Coverage, Proof};
-use golden::Golden;
+use changed::Changed;
+use coverage::Coverage;
+use memo::{Forgetful, Memo};
 use script_coverage::{ScriptLine, Scripts};
 
 /// What to check.
@@ -34,10 +51,22 @@ pub struct Options {
     pub standard: Option<String>,
     /// Percent of items that must be covered; nothing: coverage is told, not demanded.
     pub coverage: Option<u8>,
-    /// Rewrite goldens whose run had no error.
-    pub bless: bool,
     /// Measure every item by five-fold cross-validation.
     pub accuracy: bool,
+    /// Change the goldens' lines and tell which goals do not notice.
+    pub mutate: bool,
+}
+
+impl Options {
+    /// Is a file one of those asked for?
+    fn asks_for(&self, path: &str) -> bool {
+        self.paths.iter().any(|p| {
+            path == p
+                || path.starts_with(&format!("{p}/"))
+                || path.ends_with(&format!("/{p}"))
+                || p == "."
+        })
+    }
 }
 
 impl Options {
@@ -50,7 +79,7 @@ impl Options {
 }
 
 /// One line of the report for a stage.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct StageLine {
     /// The standard.
     pub standard: String,
@@ -98,13 +127,31 @@ pub struct Checked {
     pub goldens_run: usize,
     /// Goldens that differ, or whose verdict is not what their header says.
     pub goldens_failed: usize,
-    /// Files to write when blessing: path on disk and text.
-    pub blessed: Vec<(PathBuf, String)>,
+    /// Goldens that a run would rewrite.
+    pub changed: Vec<Changed>,
     /// Five-fold accuracy, worst first.
     pub accuracy: Vec<examples::Accuracy>,
+    /// How far bounded play of each scenario came.
+    pub reached: Vec<reach::Reached>,
+    /// Goals that did not notice that their only evidence went, the weakest first.
+    pub mutants: Vec<mutate::Endured>,
 }
 
+/// An item that is to be covered.
+type Covered = (ItemId, Kind, Place);
+
 impl Checked {
+    /// Adds what was found in another unit. What is wrong in a file that several share is told once.
+    fn join(&mut self, other: Checked) {
+        self.findings.extend(other.findings);
+        self.changed.extend(other.changed);
+        self.accuracy.extend(other.accuracy);
+        self.reached.extend(other.reached);
+        self.goldens_run += other.goldens_run;
+        self.goldens_failed += other.goldens_failed;
+        self.given_up = self.given_up.take().or(other.given_up);
+    }
+
     /// Items and covered items over all stages.
     pub fn totals(&self) -> (usize, usize) {
         self.stages
@@ -114,13 +161,35 @@ impl Checked {
 }
 
 /// How to get a stage's model.
-pub type ModelOf<'a> = &'a dyn Fn(&Stage) -> Result<Arc<StageModel>, String>;
+pub type ModelOf<'a> = &'a (dyn Fn(&Stage) -> Result<Arc<StageModel>, String> + Sync);
+
+/// What a check works with.
+#[derive(Clone, Copy)]
+pub struct Means<'a> {
+    /// Trained models.
+    pub model: ModelOf<'a>,
+    /// What earlier checks found.
+    pub memo: &'a dyn Memo,
+    /// Threads to work with; what is found does not depend on it.
+    pub threads: usize,
+}
+
+/// Checks a library on this thread, from nothing.
+pub fn run(library: &Library, options: &Options, model: ModelOf) -> Checked {
+    let means = Means {
+        model,
+        memo: &Forgetful,
+        threads: 1,
+    };
+    run_with(library, options, &means)
+}
 
 /// Checks a library.
-pub fn run(library: &Library, options: &Options, model: ModelOf) -> Checked {
+pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked {
     let mut checked = Checked::default();
     let wanted = |standard: &str| options.standard.as_deref().is_none_or(|s| s == standard);
-    let mut stages: Vec<Arc<Stage>> = Vec::new();
+    let mut listed: Vec<String> = Vec::new();
+    let on_file: BTreeSet<String> = library.stage_ids().into_iter().collect();
     for id in library.standard_ids().iter().filter(|id| wanted(id)) {
         let Some(standard) = library.standard(id) else {
             continue;
@@ -131,27 +200,23 @@ pub fn run(library: &Library, options: &Options, model: ModelOf) -> Checked {
         };
         for name in &standard.stages {
             let id = format!("{id}.{name}");
-            match library.stage(&id) {
-                Some(stage) => {
-                    checked.findings.extend(stage.findings.iter().cloned());
-                    stages.extend(stage.usable().cloned());
-                }
-                None => checked.findings.push(
-                    Finding::new(&rules::UNKNOWN_ID, standard.place.clone())
-                        .with_message("what", "what-stage", "")
-                        .with("id", &id)
-                        .with("near", "none"),
-                ),
+            if on_file.contains(&id) {
+                listed.push(id);
+                continue;
             }
+            checked.findings.push(
+                Finding::new(&rules::UNKNOWN_ID, standard.place.clone())
+                    .with_message("what", "what-stage", "")
+                    .with("id", &id)
+                    .with("near", "none"),
+            );
         }
     }
-    let known: BTreeSet<String> = stages.iter().map(|s| s.id.clone()).collect();
-    for id in library.stage_ids() {
+    for id in &on_file {
         // A file whose standard does not list it is told by the stage's own check.
-        if !known.contains(&id)
+        if !listed.contains(id)
             && wanted(id.split('.').next().unwrap_or_default())
-            && let Some(stage) = library.stage(&id)
-            && !checked.findings.iter().any(|f| stage.findings.contains(f))
+            && let Some(stage) = library.stage(id)
         {
             checked.findings.extend(stage.findings.iter().cloned());
         }
@@ -161,318 +226,140 @@ pub fn run(library: &Library, options: &Options, model: ModelOf) -> Checked {
             checked.findings.extend(persona.findings.iter().cloned());
         }
     }
-    for stage in &stages {
-        examples::check(stage, model, options.accuracy, &mut checked);
+    let mut stages: Vec<(StageLine, Vec<Covered>)> = Vec::new();
+    let mut items = personas::Items::new();
+    let whole = library
+        .stage_ids()
+        .iter()
+        .all(|id| library.stage(id).is_some_and(|s| s.usable().is_some()));
+    for part in parallel::each(&listed, means.threads, |id| {
+        units::stage(library, id, options, means)
+    }) {
+        items.extend(part.heard);
+        stages.extend(
+            part.checked
+                .stages
+                .first()
+                .cloned()
+                .map(|s| (s, part.items)),
+        );
+        checked.join(part.checked);
     }
+    checked.stages.clear();
+    // A persona serves all standards: what it answers to the items of those left out, or of a stage that cannot be read,
+    // would seem unheard.
+    if options.standard.is_none() && whole {
+        personas::check(library, &items, &mut checked.findings);
+    }
+    checked
+        .accuracy
+        .sort_by(|a, b| a.f1.total_cmp(&b.f1).then_with(|| a.item.cmp(&b.item)));
     let mut coverage = Coverage::default();
-    play_goldens(
-        library,
-        options,
-        model,
-        &wanted,
-        &mut checked,
-        &mut coverage,
-    );
-    cover(&stages, &coverage, options, &mut checked);
+    let mut scripts = Scripts::new(options.standard.is_some());
+    let goldens = goldens_by_scenario(library);
+    let mut ids = library.scenario_ids();
+    orphans(library, &goldens, &ids, &mut checked);
+    ids.retain(|id| wanted(id.split('/').next().unwrap_or_default()));
+    let names = units::names(library);
+    for part in parallel::each(&ids, means.threads, |id| {
+        let goldens = goldens.get(id).map_or(&[][..], Vec::as_slice);
+        units::scenario(library, id, goldens, &names, means)
+    }) {
+        checked.join(part.checked);
+        coverage.join(part.coverage);
+        scripts.join(part.scripts);
+    }
+    told_once(&mut checked.findings);
+    scripts.tell(library, &mut checked);
+    if options.mutate {
+        checked.mutants = mutate::run(library, &ids, &goldens, means);
+    }
+    cover(stages, &coverage, options, &mut checked);
     allow::apply(library, options, &mut checked);
     if !options.paths.is_empty() {
-        checked.findings.retain(|f| is_below(f, &options.paths));
+        checked
+            .findings
+            .retain(|f| options.asks_for(&f.place.source.path));
         checked
             .allowed
-            .retain(|a| is_below(&a.finding, &options.paths));
+            .retain(|a| options.asks_for(&a.finding.place.source.path));
+        checked.changed.retain(|c| options.asks_for(&c.shown));
     }
     checked
 }
 
-/// Does a finding's file lie below one of these paths?
-fn is_below(finding: &Finding, paths: &[String]) -> bool {
-    let path = &finding.place.source.path;
-    paths.iter().any(|p| {
-        path == p
-            || path.starts_with(&format!("{p}/"))
-            || path.ends_with(&format!("/{p}"))
-            || p == "."
-    })
+/// Leaves out what is said before: what is wrong in a file that several units share is told by each.
+fn told_once(findings: &mut Vec<Finding>) {
+    let mut told: BTreeMap<(String, u32, u32, &str), Vec<Finding>> = BTreeMap::new();
+    findings.retain(|f| {
+        let (path, line, column, code) = f.order();
+        let here = told
+            .entry((path.to_owned(), line, column, code))
+            .or_default();
+        let is_new = !here.contains(f);
+        if is_new {
+            here.push(f.clone());
+        }
+        is_new
+    });
 }
 
-fn play_goldens(
-    library: &Library,
-    options: &Options,
-    model: ModelOf,
-    wanted: &dyn Fn(&str) -> bool,
-    checked: &mut Checked,
-    coverage: &mut Coverage,
-) {
-    let mut by_scenario: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let ids = library.scenario_ids();
+/// Paths of goldens by the scenario that their names say.
+fn goldens_by_scenario(library: &Library) -> BTreeMap<String, Vec<String>> {
+    let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for path in library.list("scenarios", "golden") {
         let stem = path
             .trim_start_matches("scenarios/")
             .trim_end_matches(".golden");
         let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
         let scenario = format!("{folder}/{}", name.split('.').next().unwrap_or(name));
-        by_scenario.entry(scenario).or_default().push(path);
+        all.entry(scenario).or_default().push(path);
     }
-    let mut scripts = Scripts::new(options.standard.is_some());
-    for (scenario, paths) in &by_scenario {
-        if !ids.contains(scenario) {
-            for path in paths {
-                if let Some(source) = library.source(path) {
-                    checked.findings.push(
-                        Finding::new(&rules::GOLDEN_ORPHAN, Place::file(&source))
-                            .with("id", scenario),
-                    );
-                }
-            }
-        }
-    }
-    for id in ids
-        .iter()
-        .filter(|id| wanted(id.split('/').next().unwrap_or_default()))
-    {
-        let (scene, findings) = library.scene(id);
-        for finding in findings {
-            // What is wrong in a shared script is told once, not by each scene that uses it.
-            if !checked.findings.contains(&finding) {
-                checked.findings.push(finding);
-            }
-        }
-        let Some(scene) = scene else {
-            scripts.leave_out();
-            continue;
-        };
-        Scripts::watch(&scene);
-        let place = scene.place.clone();
-        let models: Result<Vec<_>, _> = scene.stages.iter().map(|s| model(s)).collect();
-        let Ok(models) = models else {
-            scripts.leave_out();
-            continue;
-        };
-        let ears = Ears::new(&scene, models);
-        let play = Stagecraft { scene, ears };
-        let (mut passes, mut fails) = (false, false);
-        for path in by_scenario.get(id).into_iter().flatten() {
-            let (pass, fail) = play_one(library, path, &play, options, checked, coverage);
-            passes |= pass;
-            fails |= fail;
-        }
-        scripts.add(&play.scene);
-        if !passes {
-            let path = format!("scenarios/{id}.pass.golden");
-            checked.findings.push(
-                Finding::new(&rules::GOLDEN_NO_PASS, place.clone())
-                    .with("id", id)
-                    .with("path", path),
-            );
-        }
-        if !fails {
-            checked
-                .findings
-                .push(Finding::new(&rules::GOLDEN_NO_FAIL, place).with("id", id));
-        }
-    }
-    scripts.tell(library, checked);
+    all
 }
 
-/// Plays one golden; returns whether it is a passing one and whether it is a failing one, as its header says.
-fn play_one(
+fn orphans(
     library: &Library,
-    path: &str,
-    play: &Stagecraft,
-    options: &Options,
-    checked: &mut Checked,
-    coverage: &mut Coverage,
-) -> (bool, bool) {
-    let Some(source) = library.source(path) else {
-        return (false, false);
-    };
-    checked.goldens.push(source.path.clone());
-    let golden = match Golden::parse(&source) {
-        Ok(golden) => golden,
-        Err(mut findings) => {
-            checked.goldens_failed += 1;
-            checked.findings.append(&mut findings);
-            return (false, false);
-        }
-    };
-    checked.goldens_run += 1;
-    let before = checked.findings.len();
-    let file = Place::file(&source);
-    let scene = &play.scene;
-    if golden.scenario.v != scene.id {
-        checked.findings.push(
-            Finding::new(&rules::GOLDEN_ORPHAN, golden.scenario.place.clone())
-                .with("id", &golden.scenario.v),
-        );
-    }
-    let fails = golden.failing(scene, &mut checked.findings);
-    let run = golden::run(play, &golden);
-    if let Some(message) = &run.state.given_up {
-        checked.given_up = Some(message.clone());
-    }
-    for (line, refusal) in &run.refused {
-        let place = Place::at_line(&source, *line, 1);
-        let finding = Finding::new(&rules::GOLDEN_SYNTAX, place);
-        checked.findings.push(finding.with_message(
-            "message",
-            &refusal.to_string(),
-            refusal.what(),
-        ));
-    }
-    verdict_fits_header(&golden, &run, &fails, scene, checked);
-    let fault = run
-        .events
-        .iter()
-        .flatten()
-        .any(|e| matches!(e, crate::session::Event::Fault { .. }));
-    if fault {
-        let message = run.events.iter().flatten().find_map(|e| match e {
-            crate::session::Event::Fault { message } => Some(message.clone()),
-            _ => None,
-        });
-        checked.findings.push(
-            Finding::new(&rules::SCRIPT, file.clone()).with("message", message.unwrap_or_default()),
-        );
-    }
-    quality(&run, &file, checked);
-    if let Some((line, stored, now)) = golden::difference(&source.text, &run.text) {
-        let on_disk = library
-            .packs()
-            .iter()
-            .rev()
-            .find(|p| p.has(path))
-            .and_then(|p| p.root())
-            .map(|r| r.join(path));
-        let clean = run.refused.is_empty() && !fault;
-        match on_disk {
-            Some(disk) if options.bless && clean => checked.blessed.push((disk, run.text.clone())),
-            _ => checked.findings.push(
-                Finding::new(&rules::GOLDEN_DIFFERS, Place::at_line(&source, line, 1))
-                    .with("line", line)
-                    .with("expected", stored)
-                    .with("found", now),
-            ),
-        }
-    }
-    let errors = checked.findings[before..]
-        .iter()
-        .any(|f| f.rule.severity == crate::content::finding::Severity::Error);
-    checked.goldens_failed += usize::from(errors);
-    if run.refused.is_empty() && !fault {
-        coverage.add(scene, &run, &fails);
-    }
-    (
-        golden.fails.is_empty() && run.verdict.passed,
-        !golden.fails.is_empty() && !run.verdict.passed,
-    )
-}
-
-/// A golden without `fails:` passes; one with it does not, and fails exactly where it says, as far as goals go.
-fn verdict_fits_header(
-    golden: &Golden,
-    run: &golden::Run,
-    fails: &BTreeSet<String>,
-    scene: &Scene,
+    goldens: &BTreeMap<String, Vec<String>>,
+    scenarios: &[String],
     checked: &mut Checked,
 ) {
-    use crate::evaluate::Status;
-    let mut bad = |place: Place, message: String| {
-        checked
-            .findings
-            .push(Finding::new(&rules::GOLDEN_VERDICT, place).with("message", message));
-    };
-    let whole = Place::file(&golden.source);
-    if golden.fails.is_empty() && !run.verdict.passed {
-        bad(
-            whole,
-            format!("score {} < {}", run.verdict.score.shown(), scene.cut),
-        );
-        return;
-    }
-    for name in &golden.fails {
-        let Some(line) = run.verdict.items.iter().find(|l| {
-            fails.contains(&l.id) && (l.id == name.v || l.id.ends_with(&format!(".{}", name.v)))
-        }) else {
-            continue;
-        };
-        if !matches!(
-            line.status,
-            Status::Missed | Status::Violated | Status::Partly
-        ) {
-            let status = serde_json::to_string(&line.status).unwrap_or_default();
-            bad(name.place.clone(), format!("{} {status}", line.id));
+    for (scenario, paths) in goldens.iter().filter(|(s, _)| !scenarios.contains(s)) {
+        for source in paths.iter().filter_map(|path| library.source(path)) {
+            let finding = Finding::new(&rules::GOLDEN_ORPHAN, Place::file(&source));
+            checked.findings.push(finding.with("id", scenario));
         }
     }
 }
 
-/// Too many lines by mood, and lines heard twice.
-fn quality(run: &golden::Run, file: &Place, checked: &mut Checked) {
-    let turns = run.state.turn as usize;
-    let fallbacks = run.state.fallbacks.len();
-    if turns >= defaults::FALLBACK_FROM_TURNS
-        && fallbacks * 100 > turns * defaults::FALLBACK_PERCENT
-    {
-        let list: Vec<String> = run.state.fallbacks.iter().map(u32::to_string).collect();
-        checked.findings.push(
-            Finding::new(&rules::GOLDEN_FALLBACK, file.clone())
-                .with("percent", fallbacks * 100 / turns)
-                .with("limit", defaults::FALLBACK_PERCENT)
-                .with("turns", list.join(", ")),
-        );
-    }
-    let mut last: BTreeMap<&str, u32> = BTreeMap::new();
-    for (turn, line) in &run.state.heard {
-        if let Some(before) = last.insert(line, *turn)
-            && ((turn - before) as usize) < defaults::LINE_MEMORY
-        {
-            checked
-                .findings
-                .push(Finding::new(&rules::GOLDEN_REPEATS, file.clone()).with("text", line));
-        }
-    }
-}
-
-fn cover(stages: &[Arc<Stage>], coverage: &Coverage, options: &Options, checked: &mut Checked) {
-    for stage in stages {
-        let (standard, name) = stage.id.split_once('.').unwrap_or((&stage.id, ""));
-        let mut covered = 0;
-        for item in &stage.items {
-            let proof = coverage
-                .proofs
-                .get(&item.id)
-                .copied()
-                .unwrap_or(Proof::default());
-            if proof.is_whole(item.kind) {
-                covered += 1;
+fn cover(
+    stages: Vec<(StageLine, Vec<Covered>)>,
+    coverage: &Coverage,
+    options: &Options,
+    checked: &mut Checked,
+) {
+    for (mut line, items) in stages {
+        for (item, kind, place) in items {
+            let proof = coverage.proofs.get(&item).copied().unwrap_or_default();
+            if proof.is_whole(kind) {
+                line.covered += 1;
             } else {
                 checked.uncovered.push(Uncovered {
-                    item: item.id.clone(),
-                    lacking: proof.lacking(item.kind),
-                    place: item.place.clone(),
+                    lacking: proof.lacking(kind),
+                    item,
+                    place,
                 });
             }
         }
-        let examples = &stage.examples.items;
-        checked.stages.push(StageLine {
-            standard: standard.to_owned(),
-            stage: name.to_owned(),
-            items: stage.items.len(),
-            covered,
-            hits: examples.iter().map(|i| i.hit.len()).sum(),
-            misses: examples.iter().map(|i| i.miss.len()).sum(),
-        });
+        checked.stages.push(line);
     }
     let (items, covered) = checked.totals();
     if let Some(percent) = options.coverage
         && covered * 100 < items * usize::from(percent)
     {
         for u in &checked.uncovered {
-            let path = stages
-                .iter()
-                .find(|s| u.item.starts_with(&format!("{}.", s.id)))
-                .map_or(String::new(), |s| {
-                    format!("scenarios/{}/", s.id.split('.').next().unwrap_or_default())
-                });
+            let standard = u.item.split('.').next().unwrap_or_default();
+            let path = format!("scenarios/{standard}/");
             checked.findings.push(
                 Finding::new(&rules::UNCOVERED, u.place.clone())
                     .with("item", &u.item)

@@ -10,7 +10,7 @@ use crate::content::model::Scene;
 use crate::content::place::{Place, Source};
 use crate::content::rules;
 use crate::content::scripts::unreached;
-use crate::script::{Coverage, Function, Script, Share, Spot};
+use crate::script::{Branch, Coverage, Function, Script, Share, Spot};
 
 /// One line of the report for a script.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,15 @@ pub struct ScriptLine {
     pub file: String,
     /// How much of it ran.
     pub share: Share,
+}
+
+/// What the goldens of one scenario ran, as it is kept.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+pub struct KeptScripts {
+    statements: Vec<(Spot, u64)>,
+    branches: Vec<(Spot, Branch, bool)>,
+    functions: Vec<(Spot, Function)>,
+    partial: bool,
 }
 
 /// What the goldens of all scenarios have run so far.
@@ -37,6 +46,41 @@ impl Scripts {
         Scripts {
             partial,
             ..Scripts::default()
+        }
+    }
+
+    /// Adds what the goldens of other scenarios ran.
+    pub fn join(&mut self, other: Scripts) {
+        self.coverage.add(&other.coverage);
+        for function in other.functions.into_values() {
+            self.learn_one(function);
+        }
+        self.partial |= other.partial;
+    }
+
+    /// As it is kept.
+    pub fn kept(&self) -> KeptScripts {
+        let branches = self.coverage.branches.iter();
+        KeptScripts {
+            statements: self.coverage.statements.clone().into_iter().collect(),
+            branches: branches
+                .map(|((s, b), taken)| (s.clone(), *b, *taken))
+                .collect(),
+            functions: self.functions.clone().into_iter().collect(),
+            partial: self.partial,
+        }
+    }
+
+    /// From what was kept.
+    pub fn restored(kept: KeptScripts) -> Self {
+        let branches = kept.branches.into_iter();
+        Scripts {
+            coverage: Coverage {
+                statements: kept.statements.into_iter().collect(),
+                branches: branches.map(|(s, b, taken)| ((s, b), taken)).collect(),
+            },
+            functions: kept.functions.into_iter().collect(),
+            partial: kept.partial,
         }
     }
 
@@ -63,12 +107,17 @@ impl Scripts {
 
     fn learn(&mut self, script: &Script) {
         for function in &script.analysis().functions {
-            let known = self
-                .functions
-                .entry(function.at.clone())
-                .or_insert_with(|| function.clone());
-            known.reached |= function.reached;
+            self.learn_one(function.clone());
         }
+    }
+
+    fn learn_one(&mut self, function: Function) {
+        let reached = function.reached;
+        let known = self
+            .functions
+            .entry(function.at.clone())
+            .or_insert(function);
+        known.reached |= reached;
     }
 
     /// Tells what never ran and what of the shared scripts no script uses.

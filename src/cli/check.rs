@@ -4,10 +4,16 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
+use super::bless::{self, Blessed};
 use super::context::Context;
-use super::{Failure, Outcome, show};
-use crate::check::{self, Options};
+use super::kept::Kept;
+use super::models::Models;
+use super::{Failure, Outcome, mutants, show};
+use crate::check::memo::Forgetful;
+use crate::check::{self, Means, Options};
 use crate::content::finding::{Finding, Severity};
+use crate::content::library::Library;
+use crate::content::model::Stage;
 use crate::t;
 
 /// Arguments of `check`.
@@ -27,9 +33,21 @@ pub struct Args {
     /// 把现在的结果存为对话记录 stores what the goldens give now
     #[arg(long)]
     bless: bool,
+    /// 有条目的结果变了也照存，不问 stores goldens whose statuses changed without asking
+    #[arg(long, requires = "bless")]
+    yes: bool,
+    /// 文件一保存就再查一遍，Ctrl-C 结束 checks again at each save, until Ctrl-C
+    #[arg(long, conflicts_with = "bless")]
+    watch: bool,
+    /// 不用、也不存以前的结果 neither uses nor keeps results of earlier checks
+    #[arg(long)]
+    no_cache: bool,
     /// 把警告也算作不通过 warnings fail too
     #[arg(long, value_name = "warnings", value_parser = ["warnings"])]
     deny: Option<String>,
+    /// 改掉记录里的台词，看哪些条目没察觉 changes the goldens' lines and tells which items do not notice
+    #[arg(long)]
+    mutate: bool,
     /// 每条例句的五折识别 five-fold accuracy of every item
     #[arg(long)]
     accuracy: bool,
@@ -73,24 +91,49 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
             .collect(),
         standard: args.standard.clone(),
         coverage: args.coverage,
-        bless: args.bless,
         accuracy: args.accuracy,
+        mutate: args.mutate,
     };
-    let model =
-        |stage: &crate::content::model::Stage| context.models.get(stage).map_err(|Failure(m)| m);
-    let mut outcome = check::run(&context.library, &options, &model);
+    let once = |library: &Library| once(context, library, &options, args);
+    if args.watch {
+        return super::watch::run(lang, &context.library, once);
+    }
+    once(&context.library)
+}
+
+/// One check of a library: looks, stores goldens when asked, reports.
+fn once(
+    context: &Context,
+    library: &Library,
+    options: &Options,
+    args: &Args,
+) -> Result<Outcome, Failure> {
+    let lang = context.lang;
+    let fresh = args.no_cache.then(Models::unkept);
+    let models = fresh.as_ref().unwrap_or(&context.models);
+    let model = |stage: &Stage| models.get(stage).map_err(|Failure(m)| m);
+    let kept = Kept::new(context.cache.join("check"));
+    let means = Means {
+        model: &model,
+        memo: if args.no_cache { &Forgetful } else { &kept },
+        threads: std::thread::available_parallelism().map_or(1, usize::from),
+    };
+    let mut outcome = check::run_with(library, options, &means);
+    let mut blessed = Blessed::default();
+    if args.bless && outcome.given_up.is_none() {
+        outcome.findings.sort_by(|a, b| a.order().cmp(&b.order()));
+        blessed = bless::run(lang, &outcome.changed, &outcome.findings, args.yes)?;
+        if blessed.stored > 0 {
+            // What is told below is what lies on disk now.
+            let library = Library::new(library.packs().to_vec());
+            outcome = check::run_with(&library, options, &means);
+        }
+    }
     if let Some(message) = outcome.given_up {
         return Err(Failure(t!(lang, "refuse-given-up", what = message)));
     }
     let mut findings = std::mem::take(&mut outcome.findings);
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
-    if args.bless {
-        for (path, text) in &outcome.blessed {
-            std::fs::write(path, text).map_err(|e| {
-                Failure(t!(lang, "cannot-write", path = path.display(), message = e))
-            })?;
-        }
-    }
     let errors = findings
         .iter()
         .filter(|f| f.rule.severity == Severity::Error)
@@ -108,18 +151,24 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
                 .collect();
             let stages: Vec<_> = outcome.stages.iter().map(|s| json!({ "standard": s.standard, "stage": s.stage, "items": s.items, "covered": s.covered })).collect();
             let (items, covered) = outcome.totals();
-            let report = json!({
+            let mut report = json!({
                 "findings": findings.iter().map(|f| finding_json(f, lang)).collect::<Vec<_>>(),
                 "coverage": { "items": items, "covered": covered, "percent": percent(covered, items), "stages": stages, "uncovered": uncovered },
                 "scripts": outcome.scripts.iter().map(|s| json!({
                     "file": s.file, "statements": s.share.statements, "run": s.share.run,
                     "branches": s.share.branches, "branches_run": s.share.taken,
                 })).collect::<Vec<_>>(),
+                "reach": outcome.reached.iter().map(|r| json!({
+                    "scenario": r.scenario, "states": r.states, "depth": r.depth, "complete": r.complete,
+                })).collect::<Vec<_>>(),
                 "golden": { "run": outcome.goldens_run, "failed": outcome.goldens_failed },
                 "accuracy": outcome.accuracy.iter().map(|a| json!({
                     "id": a.item, "f1": a.f1, "precision": a.precision, "recall": a.recall, "hits": a.hits, "misses": a.misses,
                 })).collect::<Vec<_>>(),
             });
+            if args.mutate {
+                report["mutants"] = mutants::json(&outcome.mutants);
+            }
             show::json(&report);
         }
         Format::Text => {
@@ -132,6 +181,11 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
                     "F1 {:.2}  P {:.2}  R {:.2}  {}",
                     a.f1, a.precision, a.recall, a.item
                 ));
+            }
+            if args.mutate {
+                for line in mutants::text(&outcome.mutants, lang) {
+                    show::out(&line);
+                }
             }
             for s in &outcome.stages {
                 show::out(&t!(
@@ -156,6 +210,19 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
                     branches = s.share.branches
                 ));
             }
+            for r in &outcome.reached {
+                show::out(&t!(
+                    lang,
+                    if r.complete {
+                        "check-reach-whole"
+                    } else {
+                        "check-reach-cut"
+                    },
+                    scenario = &r.scenario,
+                    states = r.states,
+                    depth = r.depth
+                ));
+            }
             let (items, covered) = outcome.totals();
             show::out(&t!(
                 lang,
@@ -171,7 +238,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
                 percent = percent(covered, items)
             ));
             if args.bless {
-                show::out(&t!(lang, "check-blessed", count = outcome.blessed.len()));
+                show::out(&t!(lang, "check-blessed", count = blessed.stored));
             }
             show::out(&t!(
                 lang,
@@ -181,7 +248,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
             ));
         }
     }
-    let fell_short = errors > 0 || (args.deny.is_some() && warnings > 0);
+    let fell_short = errors > 0 || blessed.refused > 0 || (args.deny.is_some() && warnings > 0);
     Ok(if fell_short {
         Outcome::FellShort
     } else {

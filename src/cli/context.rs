@@ -22,6 +22,8 @@ pub struct Context {
     pub library: Library,
     /// Trained models.
     pub models: Arc<Models>,
+    /// Where what can be made again is kept.
+    pub cache: PathBuf,
     /// Where records are kept.
     pub db: PathBuf,
     /// Who practises.
@@ -63,6 +65,7 @@ impl Context {
             lang,
             library: Library::new(packs),
             models: Arc::new(Models::new(cache_dir())),
+            cache: cache_dir(),
             db: global.db.unwrap_or_else(|| data_dir().join("history.db")),
             trainee: trainee
                 .filter(|t| !t.trim().is_empty())

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::context::Context;
 use super::{Failure, Outcome, show};
 use crate::evaluate::{self, Verdict};
-use crate::history::{Record, Store, import_text};
+use crate::history::{self, Record, Store};
 use crate::repl::{screen, talk};
 use crate::report;
 use crate::session::{Event, Input};
@@ -190,16 +190,7 @@ pub fn export(context: &Context, args: &ExportArgs) -> Result<Outcome, Failure> 
 /// Takes in what `export` wrote, or what was kept aside.
 pub fn import(context: &Context, args: &ImportArgs) -> Result<Outcome, Failure> {
     let lang = context.lang;
-    let text = std::fs::read_to_string(&args.file);
-    let text = text.map_err(|e| {
-        Failure(t!(
-            lang,
-            "cannot-read",
-            path = args.file.display(),
-            message = e
-        ))
-    })?;
-    let records = import_text(&args.file, &text).map_err(|e| Failure(e.message(lang)))?;
+    let records = history::import(&args.file).map_err(|e| Failure(e.message(lang)))?;
     let mut store = open(context)?;
     for record in &records {
         store.take(record).map_err(|e| Failure(e.message(lang)))?;

@@ -6,18 +6,23 @@
     reason = "a front end prints"
 )]
 
+mod bless;
 mod check;
 pub(crate) mod context;
 mod demo;
 mod explain;
 mod history;
+mod kept;
 mod list;
 pub(crate) mod models;
+mod mutants;
+mod new;
 pub(crate) mod practice;
 mod recognise;
 mod schema;
 mod score;
 pub(crate) mod show;
+mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -73,6 +78,8 @@ enum Command {
     Check(check::Args),
     /// 一条规则是什么意思，怎么改 what a rule of check means and how to mend it
     Explain(explain::Args),
+    /// 起一份新的标准、人物或场景 writes a standard, persona or scenario to start from
+    New(new::Args),
     /// YAML 文件的 JSON Schema，供编辑器用 JSON Schema of a kind of content file
     Schema(schema::Args),
     /// 脚本可用的函数 the script API as a rhai definition file
@@ -129,7 +136,10 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(cli: Cli, lang: Lang) -> Result<Outcome, Failure> {
+fn run(mut cli: Cli, lang: Lang) -> Result<Outcome, Failure> {
+    if let Some(Command::New(_)) = &cli.command {
+        new::make_room(&mut cli.global)?;
+    }
     let context = Context::new(cli.global, lang)?;
     match cli
         .command
@@ -142,6 +152,7 @@ fn run(cli: Cli, lang: Lang) -> Result<Outcome, Failure> {
         Command::Recognise(args) => recognise::run(&context, &args),
         Command::Check(args) => check::run(&context, &args),
         Command::Explain(args) => explain::run(context.lang, &args),
+        Command::New(args) => new::run(&context, &args),
         Command::Schema(args) => schema::run(&args),
         Command::Definitions => {
             show::out(crate::script::definitions().trim_end());

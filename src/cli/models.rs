@@ -2,27 +2,38 @@
 //! read or written costs time, nothing else.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
 use super::Failure;
+use super::kept::keep;
 use crate::content::model::{Scene, Stage};
 use crate::recognise::StageModel;
 use crate::session::Ears;
 
-/// Trained models by stage.
+type Slot = Arc<Mutex<Option<Arc<StageModel>>>>;
+
+/// Trained models by the hash of what they are made of.
 pub struct Models {
-    dir: PathBuf,
-    loaded: Mutex<BTreeMap<String, Arc<StageModel>>>,
+    dir: Option<PathBuf>,
+    loaded: Mutex<BTreeMap<String, Slot>>,
 }
 
 impl Models {
     /// Models kept in `dir`.
     pub fn new(dir: PathBuf) -> Self {
         Models {
-            dir,
+            dir: Some(dir),
+            loaded: Mutex::default(),
+        }
+    }
+
+    /// Models that are trained anew and kept nowhere.
+    pub fn unkept() -> Self {
+        Models {
+            dir: None,
             loaded: Mutex::default(),
         }
     }
@@ -32,28 +43,34 @@ impl Models {
     /// # Errors
     /// When it cannot be trained: the stage's cues or examples are unusable.
     pub fn get(&self, stage: &Stage) -> Result<Arc<StageModel>, Failure> {
-        let mut loaded = self
-            .loaded
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(model) = loaded.get(&stage.id) {
+        let key = key(stage)?;
+        // A lock a model: two threads may make two models at once, and never the same twice.
+        let slot = {
+            let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(loaded.entry(key.clone()).or_default())
+        };
+        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(model) = &*slot {
             return Ok(Arc::clone(model));
         }
-        let path = self.dir.join(format!("{}.model", key(stage)?));
-        let kept = std::fs::read(&path)
-            .ok()
+        let path = self.dir.as_ref().map(|d| d.join(format!("{key}.model")));
+        let kept = path
+            .as_ref()
+            .and_then(|path| std::fs::read(path).ok())
             .and_then(|bytes| StageModel::from_bytes(&bytes).ok());
         let model = match kept {
             Some(model) => model,
             None => {
                 let model = StageModel::train(&stage.examples)
                     .map_err(|e| Failure(format!("{}: {e}", stage.id)))?;
-                keep(&path, &model.to_bytes());
+                if let Some(path) = &path {
+                    keep(path, &model.to_bytes());
+                }
                 model
             }
         };
         let model = Arc::new(model);
-        loaded.insert(stage.id.clone(), Arc::clone(&model));
+        *slot = Some(Arc::clone(&model));
         Ok(model)
     }
 }
@@ -70,19 +87,6 @@ fn key(stage: &Stage) -> Result<String, Failure> {
         .take(16)
         .map(|b| format!("{b:02x}"))
         .collect())
-}
-
-/// Written beside and moved into place, so that no reader sees half a model.
-fn keep(path: &Path, bytes: &[u8]) {
-    let beside = path.with_extension(format!("{}.tmp", std::process::id()));
-    let dir = path.parent().unwrap_or(Path::new("."));
-    let written = std::fs::create_dir_all(dir).and_then(|()| std::fs::write(&beside, bytes));
-    if written
-        .and_then(|()| std::fs::rename(&beside, path))
-        .is_err()
-    {
-        let _ = std::fs::remove_file(&beside);
-    }
 }
 
 /// Recognition for a scene; its models are made ready in the background while the briefing is read.

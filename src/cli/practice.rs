@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use super::context::Context;
 use super::{Failure, Outcome, show};
-use crate::history::Store;
+use crate::history::{SessionId, Store};
 use crate::repl::editor::{Line, Lines};
 use crate::repl::talk::{self, Talk};
 use crate::session::Mode;
@@ -40,9 +40,12 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
         show::err(&error.message(lang));
         show::err(&t!(lang, "history-aside"));
     }
-    let mut next = Some(Next {
-        scenario: args.scenario.clone(),
-        parent: None,
+    let mut next = Some(match args.scenario.clone() {
+        Some(scenario) => Next::Scene {
+            scenario,
+            parent: None,
+        },
+        None => Next::Choose,
     });
     let mut store = store.ok();
     if args.resume {
@@ -66,14 +69,23 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
         }
     }
     while let Some(wanted) = next.take() {
-        let scenario = match wanted.scenario {
-            Some(id) => id,
-            None => {
+        let (scenario, parent) = match wanted {
+            Next::Branch(branch) => {
+                let (talk, events) =
+                    Talk::branch(context, *branch, store.take()).map_err(Failure)?;
+                let (after, given_back) =
+                    talk::run(context, talk, events, &mut lines, terminal).map_err(Failure)?;
+                store = given_back;
+                next = after;
+                continue;
+            }
+            Next::Scene { scenario, parent } => (scenario, parent),
+            Next::Choose => {
                 let first = store
                     .as_ref()
                     .is_some_and(|s| !s.is_known(&context.trainee).unwrap_or(true));
                 match choose(context, &mut lines, terminal, first)? {
-                    Some(id) => id,
+                    Some(id) => (id, None),
                     None => return Ok(Outcome::Fine),
                 }
             }
@@ -87,15 +99,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
         } else {
             Mode::Practice
         };
-        let begun = Talk::begin(
-            context,
-            scene,
-            seed,
-            mode,
-            wanted.parent,
-            store.take(),
-            terminal,
-        );
+        let begun = Talk::begin(context, scene, seed, mode, parent, store.take(), terminal);
         let (talk, opening) = begun.map_err(Failure)?;
         let (after, given_back) =
             talk::run(context, talk, opening, &mut lines, terminal).map_err(Failure)?;
@@ -106,11 +110,18 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
 }
 
 /// What to play next.
-pub struct Next {
-    /// The scenario; nothing: choose.
-    pub scenario: Option<String>,
-    /// The record that is retried.
-    pub parent: Option<crate::history::SessionId>,
+pub enum Next {
+    /// The trainee chooses.
+    Choose,
+    /// A scene from its beginning.
+    Scene {
+        /// Its id.
+        scenario: String,
+        /// The record that is retried.
+        parent: Option<SessionId>,
+    },
+    /// A session from the middle of another.
+    Branch(Box<talk::Branch>),
 }
 
 fn random_seed() -> u64 {

@@ -32,7 +32,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
 }
 
 /// The schema of a kind of file, pretty-printed. Unknown keys are refused, as the program does.
-fn text(kind: &str) -> Result<String, serde_json::Error> {
+pub(super) fn text(kind: &str) -> Result<String, serde_json::Error> {
     let schema = match kind {
         "standard" => schemars::schema_for!(raw::Standard),
         "stage" => schemars::schema_for!(raw::Stage),

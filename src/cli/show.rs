@@ -120,8 +120,10 @@ pub fn explanation(
     let at = |place: Option<&crate::content::place::Place>| {
         place.map_or(String::new(), |p| format!(" ({p})"))
     };
-    let state = if why.via == Via::Exact || why.margin >= why.seen {
+    let state = if why.via == Via::Exact || (why.margin >= why.seen && !why.word) {
         t!(lang, "why-seen")
+    } else if why.margin >= why.unclear && why.word {
+        t!(lang, "why-word")
     } else if why.margin >= why.unclear {
         t!(lang, "why-unclear")
     } else {

@@ -65,6 +65,7 @@ pub fn scene(standard: Arc<Standard>, stages: Vec<Arc<Stage>>, talk: &Talk) -> S
         topics: BTreeMap::new(),
         answers: BTreeMap::new(),
         lines: MoodLines {
+            puzzled: vec![],
             not_understood: vec![],
             nod: vec![],
             impatient: vec![],

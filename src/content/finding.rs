@@ -1,5 +1,9 @@
 //! Findings: what is wrong with a pack, where, and what to do. The words stand in `i18n/*.ftl` under the rule's code.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 use super::place::Place;
 use crate::i18n::Lang;
 
@@ -67,11 +71,11 @@ pub struct Finding {
     /// Where.
     pub place: Place,
     /// Values for the message's `{ $name }` places.
-    pub args: Vec<(&'static str, Arg)>,
+    pub args: Vec<(Cow<'static, str>, Arg)>,
 }
 
 /// A value for a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Arg {
     /// As it stands.
     Text(String),
@@ -120,7 +124,7 @@ impl Finding {
     /// With a value for the message.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.args.push((name, Arg::Text(value.to_string())));
+        self.args.push((name.into(), Arg::Text(value.to_string())));
         self
     }
 
@@ -128,7 +132,7 @@ impl Finding {
     #[must_use]
     pub fn with_said(mut self, name: &'static str, say: impl Fn(Lang) -> String) -> Self {
         let (zh, en) = (say(Lang::Zh), say(Lang::En));
-        self.args.push((name, Arg::Said { zh, en }));
+        self.args.push((name.into(), Arg::Said { zh, en }));
         self
     }
 
@@ -146,7 +150,7 @@ impl Finding {
         all: impl IntoIterator<Item = (String, String)>,
     ) -> Self {
         self.args
-            .push((name, Arg::Messages(all.into_iter().collect())));
+            .push((name.into(), Arg::Messages(all.into_iter().collect())));
         self
     }
 
@@ -160,10 +164,10 @@ impl Finding {
         crate::i18n::message(lang, &format!("{}-help", self.rule.code), &self.words(lang))
     }
 
-    fn words(&self, lang: Lang) -> Vec<(&'static str, String)> {
+    fn words(&self, lang: Lang) -> Vec<(&str, String)> {
         self.args
             .iter()
-            .map(|(name, arg)| (*name, arg.text(lang)))
+            .map(|(name, arg)| (name.as_ref(), arg.text(lang)))
             .collect()
     }
 

@@ -84,7 +84,8 @@ fn read<T: for<'de> Deserialize<'de>>(pack: &Pack, path: &str) -> ReadFile<T> {
     };
     match yaml::parse(&source) {
         Ok(node) => {
-            let (value, findings) = decode::decode(&node);
+            let (value, mut findings) = decode::decode(&node);
+            findings.extend(super::unwritten::marks(&source));
             ReadFile {
                 value,
                 findings,
@@ -321,6 +322,13 @@ impl Library {
         (file.value, file.findings)
     }
 
+    /// The raw persona file: the author's sheet, and where everything stands.
+    pub fn persona_sheet(&self, id: &str) -> Option<raw::Persona> {
+        let path = persona_path(id);
+        self.read_one::<raw::Persona>(&path, id, |p| p.replaces.as_ref())
+            .value
+    }
+
     /// A scenario with all it needs, and what was found in its own files (scenario and script; the cast's findings are the cast's).
     ///
     /// The scene is missing when anything it needs has an error.
@@ -394,6 +402,20 @@ impl Library {
 
     /// The files that make up the scene, so that a record can be read whatever becomes of the pack.
     fn attach_closure(&self, path: &str, raw: &raw::Scenario, scene: &mut Scene) {
+        for (key, source) in self.closure(path, raw) {
+            if let Ok(source) = source {
+                scene.closure.insert(key, source.text.clone());
+            }
+        }
+    }
+
+    /// The files that a scenario at `path` is made of, or why one cannot be read, by path; a stage that a later pack extends
+    /// is more than one file: the layers are kept in order.
+    pub fn closure(
+        &self,
+        path: &str,
+        raw: &raw::Scenario,
+    ) -> Vec<(String, Result<Arc<Source>, Finding>)> {
         let mut paths = vec![path.to_owned(), persona_path(&raw.persona.v)];
         for stage in &raw.stages {
             let standard = stage.v.split('.').next().unwrap_or_default();
@@ -407,19 +429,21 @@ impl Library {
         }
         paths.sort();
         paths.dedup();
-        for path in paths {
-            // A stage that a later pack extends is more than one file: the layers are kept in order.
-            for (layer, pack) in self.holders(&path).into_iter().enumerate() {
-                if let Ok(source) = pack.read(&path) {
-                    let key = if layer == 0 {
-                        path.clone()
-                    } else {
-                        format!("{layer}\u{1}{path}")
-                    };
-                    scene.closure.insert(key, source.text.clone());
-                }
-            }
-        }
+        paths.iter().flat_map(|path| self.layers(path)).collect()
+    }
+
+    /// A file in every pack that holds it, earlier first.
+    pub fn layers(&self, path: &str) -> Vec<(String, Result<Arc<Source>, Finding>)> {
+        let holders = self.holders(path).into_iter().enumerate();
+        let layer = |(layer, pack): (usize, &Pack)| {
+            let key = if layer == 0 {
+                path.to_owned()
+            } else {
+                format!("{layer}\u{1}{path}")
+            };
+            (key, pack.read(path))
+        };
+        holders.map(layer).collect()
     }
 
     /// A library over the files of a stored closure.

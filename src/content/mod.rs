@@ -13,4 +13,5 @@ pub mod rules;
 pub mod scenes;
 pub mod scripts;
 pub mod standards;
+pub mod unwritten;
 pub mod yaml;

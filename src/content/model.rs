@@ -451,6 +451,8 @@ pub struct Topic {
 /// Lines by mood.
 #[derive(Debug, Clone)]
 pub struct MoodLines {
+    /// No words could be made out: keyboard noise, another language. Empty: as when nothing was understood.
+    pub puzzled: Vec<Line>,
     /// Nothing was understood.
     pub not_understood: Vec<Line>,
     /// Understood, nothing to answer.

@@ -56,6 +56,19 @@ impl Place {
         }
     }
 
+    /// Where `text` stands for the `nth` time (from 0) at or behind this place; this place when it stands there less often,
+    /// as when its file writes it with escapes.
+    pub fn seek(&self, text: &str, nth: usize) -> Self {
+        let from = (self.at as usize).min(self.source.text.len());
+        let rest = self.source.text.get(from..).unwrap_or_default();
+        match rest.match_indices(text).nth(nth) {
+            Some((at, _)) if !text.is_empty() => {
+                Place::at_byte(&self.source, from + at, text.len())
+            }
+            _ => self.clone(),
+        }
+    }
+
     /// The place at a line and a column, both from 1, columns in characters.
     pub fn at_line(source: &Arc<Source>, line: usize, column: usize) -> Self {
         let start: usize = source
@@ -106,6 +119,21 @@ mod tests {
         let s = source();
         let at = s.text.find('戊').expect("the fixture holds it");
         assert_eq!(Place::at_byte(&s, at, 3).to_string(), "a.yaml:2:5");
+    }
+
+    #[test]
+    fn a_text_is_sought_from_a_place_on() {
+        let s = Arc::new(Source {
+            path: "a.yaml".into(),
+            text: "甲: [乙, 乙]\n丙: [乙]\n".into(),
+        });
+        let from = Place::at_line(&s, 1, 1);
+        assert_eq!(from.seek("乙", 1).to_string(), "a.yaml:1:8");
+        assert_eq!(
+            Place::at_line(&s, 2, 1).seek("乙", 0).to_string(),
+            "a.yaml:2:5"
+        );
+        assert_eq!(from.seek("丁", 0), from);
     }
 
     #[test]

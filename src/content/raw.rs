@@ -808,6 +808,9 @@ pub struct Topic {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct MoodLines {
+    /// No words could be made out: keyboard noise, another language. Left out: as when nothing was understood.
+    #[serde(default)]
+    pub puzzled: Vec<Line>,
     /// Nothing was understood.
     pub not_understood: Vec<Line>,
     /// Understood, nothing to answer.

@@ -58,6 +58,7 @@ pub fn persona(raw: &raw::Persona, found: &mut Found) -> Persona {
             .map(|(k, v)| (k.v.clone(), v.clone()))
             .collect(),
         lines: MoodLines {
+            puzzled: l.puzzled.clone(),
             not_understood: l.not_understood.clone(),
             nod: l.nod.clone(),
             impatient: l.impatient.clone(),
@@ -425,6 +426,7 @@ impl Check<'_> {
         let of_answers = answers.values().flatten().flatten();
         let l = &persona.lines;
         let of_moods = [
+            &l.puzzled,
             &l.not_understood,
             &l.nod,
             &l.impatient,

@@ -28,6 +28,7 @@ impl Library {
             );
             return;
         };
+        found.extend(super::unwritten::marks(&main));
         match Script::compile(&self.sources_of(&main)) {
             Ok(script) => {
                 self.read_script(&script, scene, &main, found);
@@ -77,7 +78,7 @@ impl Library {
     }
 
     /// Where a spot of a script or of one that it imports stands.
-    fn script_place(&self, main: &Arc<Source>, at: &Spot) -> Place {
+    pub fn script_place(&self, main: &Arc<Source>, at: &Spot) -> Place {
         let own = Some(main).filter(|m| m.path == at.path).cloned();
         let source = own.or_else(|| self.script_source(&at.path));
         Place::at_line(

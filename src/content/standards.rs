@@ -473,6 +473,11 @@ pub fn stage(raw: &raw::Stage, standard: &Standard, found: &mut Found) -> Stage 
         }
         items.push(item);
     }
+    // A title names what is to be done; whoever recites it does nothing.
+    let titles = items.iter().map(|item: &Item| item.title.zh.clone());
+    examples
+        .ordinary
+        .extend(titles.map(recognise::Example::plain));
     let mut answers = BTreeMap::new();
     for (key, lines) in &raw.answers {
         let is_item = ids

@@ -1,7 +1,7 @@
 //! Coaching: the fewest goals that would reach the cut, a sentence for each, and the turn to retry first.
 
 use super::{Line, Score, Status, Verdict};
-use crate::content::model::{Item, Kind, Scene};
+use crate::content::model::{Due, Item, Kind, Scene, Shown};
 
 /// What would have been enough.
 #[derive(Debug, Clone)]
@@ -12,7 +12,8 @@ pub struct Advice<'a> {
     pub leave: Vec<&'a Item>,
     /// The score with them.
     pub score: Score,
-    /// The trainee's turn to retry first: the earliest that cost something.
+    /// The trainee's turn to retry first: the earliest that cost something, by what was said there or fell due there. What
+    /// could have been said anywhere, and what is written at the desk, names none.
     pub retry: Option<u32>,
 }
 
@@ -59,10 +60,7 @@ pub fn advise<'a>(scene: &'a Scene, verdict: &Verdict) -> Option<Advice<'a>> {
         .items
         .iter()
         .filter(|l| costs(l))
-        .filter_map(|l| match l.status {
-            Status::Violated => l.evidence.first().map(|e| e.turn),
-            _ => l.due_turn,
-        })
+        .filter_map(|l| turn_of(scene.items.get(&l.id)?, l))
         .filter(|t| *t > 0)
         .min();
     Some(Advice {
@@ -71,6 +69,23 @@ pub fn advise<'a>(scene: &'a Scene, verdict: &Verdict) -> Option<Advice<'a>> {
         score: Score::of(&items),
         retry,
     })
+}
+
+/// The turn at which a line cost something.
+fn turn_of(item: &Item, line: &Line) -> Option<u32> {
+    if matches!(item.shown, Shown::Form { .. } | Shown::Question { .. }) {
+        return None;
+    }
+    if line.status == Status::Violated {
+        return line.evidence.first().map(|e| e.turn);
+    }
+    if let Some(unclear) = &line.unclear {
+        return Some(unclear.turn);
+    }
+    match item.due {
+        Due::End => line.evidence.first().map(|e| e.turn),
+        _ => line.due_turn,
+    }
 }
 
 fn costs(line: &Line) -> bool {

@@ -1,13 +1,14 @@
 //! Records as JSON Lines: exported, imported, and kept aside while the database cannot be written.
 
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::HistoryError;
 use super::store::{Closing, NewSession, Record, SessionId, StoredTurn};
+use crate::defaults;
 
 /// One line of an export.
 #[derive(Debug, Serialize, Deserialize)]
@@ -40,13 +41,40 @@ fn text(line: &Line) -> String {
     serde_json::to_string(line).unwrap_or_default()
 }
 
+/// Reads a file that [`Record::export`] or [`Aside`] wrote.
+///
+/// # Errors
+/// [`HistoryError::TooLarge`] before more than the limit is read, [`HistoryError::NothingInIt`], [`HistoryError::BadImport`]
+/// with the first line that is none of theirs, [`HistoryError::Unreadable`].
+pub fn import(path: &Path) -> Result<Vec<Record>, HistoryError> {
+    let unreadable = |e: std::io::Error| HistoryError::Unreadable(path.to_owned(), e.to_string());
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    let limit = defaults::IMPORT_BYTES as u64;
+    file.take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if bytes.len() as u64 > limit {
+        return Err(HistoryError::TooLarge(path.to_owned()));
+    }
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let before = &e.as_bytes()[..e.utf8_error().valid_up_to()];
+        let lines = before.iter().filter(|b| **b == b'\n').count();
+        HistoryError::BadImport(path.to_owned(), lines + 1)
+    })?;
+    match import_text(path, &text)? {
+        records if records.is_empty() => Err(HistoryError::NothingInIt(path.to_owned())),
+        records => Ok(records),
+    }
+}
+
 /// Reads what [`Record::export`] or [`Aside`] wrote: whole records in the order they began. A last line that a crash cut
-/// short is left out.
+/// short is left out; what is written twice must be the same.
 ///
 /// # Errors
 /// [`HistoryError::BadImport`] with the first line that is none of theirs.
 pub fn import_text(path: &Path, input: &str) -> Result<Vec<Record>, HistoryError> {
-    let mut order = Vec::new();
+    let mut order: Vec<SessionId> = Vec::new();
     let mut records: BTreeMap<SessionId, Record> = BTreeMap::new();
     let lines: Vec<&str> = input.lines().collect();
     for (n, line) in lines
@@ -60,22 +88,39 @@ pub fn import_text(path: &Path, input: &str) -> Result<Vec<Record>, HistoryError
             Err(_) if n + 1 == lines.len() && !input.ends_with('\n') => break,
             Err(_) => return Err(bad()),
         };
-        match parsed {
+        let sound = match parsed {
             Line::Session(session) => {
-                order.push(session.id.clone());
-                records.entry(session.id.clone()).or_insert(Record {
-                    session,
-                    turns: Vec::new(),
-                    closing: None,
+                let id = session.id.clone();
+                let known = records.entry(id.clone()).or_insert_with(|| {
+                    order.push(id);
+                    Record {
+                        session: session.clone(),
+                        turns: Vec::new(),
+                        closing: None,
+                    }
                 });
+                session.id.is_sound() && known.session == session
             }
-            Line::Turn { id, turn } => records.get_mut(&id).ok_or_else(bad)?.turns.push(turn),
+            Line::Turn { id, turn } => {
+                let turns = &mut records.get_mut(&id).ok_or_else(bad)?.turns;
+                match turns.get(turn.n as usize) {
+                    Some(known) => *known == turn,
+                    None => {
+                        let next = turns.len() == turn.n as usize;
+                        turns.push(turn);
+                        next
+                    }
+                }
+            }
             Line::Closing { id, closing } => {
-                records.get_mut(&id).ok_or_else(bad)?.closing = Some(closing)
+                let record = records.get_mut(&id).ok_or_else(bad)?;
+                *record.closing.get_or_insert_with(|| closing.clone()) == closing
             }
+        };
+        if !sound {
+            return Err(bad());
         }
     }
-    order.dedup();
     Ok(order.iter().filter_map(|id| records.remove(id)).collect())
 }
 

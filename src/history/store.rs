@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::HistoryError;
+use crate::defaults;
 
 /// The version of the schema, in the file's `user_version`.
 const VERSION: i64 = 1;
@@ -36,6 +37,15 @@ impl SessionId {
             }
         }
         SessionId(bytes.iter().map(|b| format!("{b:02x}")).collect())
+    }
+
+    /// Is it one that [`SessionId::random`] could have made? Files are named after ids.
+    pub fn is_sound(&self) -> bool {
+        self.0.len() == 32
+            && self
+                .0
+                .bytes()
+                .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
     }
 
     /// Enough of it for people.
@@ -232,25 +242,21 @@ impl Store {
         session: &NewSession,
         opening: &StoredTurn,
     ) -> Result<(), HistoryError> {
-        let path = self.path.clone();
-        let result = (|| {
-            let tx = self
-                .db
-                .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            insert_session(&tx, session)?;
-            insert_turn(&tx, &session.id, opening)?;
-            tx.commit()
-        })();
-        result.map_err(|e| classify(&path, &e))
+        fits(&self.path, session)?;
+        let tx = Writing::begin(&mut self.db, &self.path)?;
+        tx.session(session)?;
+        tx.turn(&session.id, opening)?;
+        tx.commit()
     }
 
     /// Adds a turn, in a transaction of its own.
     ///
     /// # Errors
-    /// [`HistoryError`]; the turn is not stored then.
+    /// [`HistoryError`], as [`HistoryError::Conflict`] when another program went on with the record; the turn is not stored then.
     pub fn append(&mut self, id: &SessionId, turn: &StoredTurn) -> Result<(), HistoryError> {
-        let result = insert_turn(&self.db, id, turn);
-        self.wrap(result)
+        let tx = Writing::begin(&mut self.db, &self.path)?;
+        tx.turn(id, turn)?;
+        tx.commit()
     }
 
     /// Closes a record.
@@ -258,30 +264,26 @@ impl Store {
     /// # Errors
     /// [`HistoryError`]; it stays open then.
     pub fn close(&mut self, id: &SessionId, closing: &Closing) -> Result<(), HistoryError> {
-        let result = update_closing(&self.db, id, closing);
-        self.wrap(result)
+        let tx = Writing::begin(&mut self.db, &self.path)?;
+        tx.closing(id, closing)?;
+        tx.commit()
     }
 
-    /// Takes in a whole record; one that is here already is completed, never doubled.
+    /// Takes in a whole record; one that is here already is completed, never doubled and never changed.
     ///
     /// # Errors
-    /// [`HistoryError`]; nothing is stored then.
+    /// [`HistoryError`], as [`HistoryError::Conflict`] when the record here went another way; nothing is stored then.
     pub fn take(&mut self, record: &Record) -> Result<(), HistoryError> {
-        let path = self.path.clone();
-        let result = (|| {
-            let tx = self
-                .db
-                .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            insert_session(&tx, &record.session)?;
-            for turn in &record.turns {
-                insert_turn(&tx, &record.session.id, turn)?;
-            }
-            if let Some(closing) = &record.closing {
-                update_closing(&tx, &record.session.id, closing)?;
-            }
-            tx.commit()
-        })();
-        result.map_err(|e| classify(&path, &e))
+        fits(&self.path, &record.session)?;
+        let tx = Writing::begin(&mut self.db, &self.path)?;
+        tx.session(&record.session)?;
+        for turn in &record.turns {
+            tx.turn(&record.session.id, turn)?;
+        }
+        if let Some(closing) = &record.closing {
+            tx.closing(&record.session.id, closing)?;
+        }
+        tx.commit()
     }
 
     /// The latest open record of a trainee, of one scenario or of any.
@@ -350,10 +352,10 @@ impl Store {
             };
             Ok((session, r.get::<_, Vec<u8>>(2)?, closing))
         }))?;
-        let closure = miniz_oxide::inflate::decompress_to_vec(&bytes)
-            .ok()
-            .and_then(|b| String::from_utf8(b).ok());
-        let closure = closure.ok_or_else(|| HistoryError::Corrupt(self.path.clone()))?;
+        let closure = unpack(&bytes).map_err(|e| match e {
+            Unpack::TooLarge => HistoryError::TooLarge(self.path.clone()),
+            Unpack::Damaged => HistoryError::Corrupt(self.path.clone()),
+        })?;
         let mut statement = self.wrap(
             self.db
                 .prepare("SELECT n, input, events, at FROM turns WHERE session = ?1 ORDER BY n"),
@@ -419,44 +421,112 @@ impl Store {
     }
 }
 
-fn insert_session(db: &Connection, s: &NewSession) -> rusqlite::Result<()> {
-    let hash: String = Sha256::digest(s.closure.as_bytes())
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect();
-    let known: bool = db.query_row(
-        "SELECT EXISTS(SELECT 1 FROM closures WHERE hash = ?1)",
-        [&hash],
-        |r| r.get(0),
-    )?;
-    if !known {
-        let bytes = miniz_oxide::deflate::compress_to_vec(s.closure.as_bytes(), 1);
-        db.execute(
-            "INSERT OR IGNORE INTO closures VALUES (?1, ?2)",
-            params![hash, bytes],
-        )?;
+/// A transaction that adds and never changes: what is there already must be the same.
+struct Writing<'a> {
+    tx: rusqlite::Transaction<'a>,
+    path: &'a Path,
+}
+
+impl<'a> Writing<'a> {
+    fn begin(db: &'a mut Connection, path: &'a Path) -> Result<Self, HistoryError> {
+        let behavior = rusqlite::TransactionBehavior::Immediate;
+        let tx = db.transaction_with_behavior(behavior);
+        let tx = tx.map_err(|e| classify(path, &e))?;
+        Ok(Writing { tx, path })
     }
-    db.execute(
-        "INSERT OR IGNORE INTO sessions (id, scenario, title, closure, engine, seed, mode, trainee, parent, started)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        params![s.id.0, s.scenario, s.title, hash, s.engine, s.seed.to_string(), s.mode, s.trainee, s.parent.as_ref().map(|p| &p.0), s.started],
-    )?;
+
+    fn commit(self) -> Result<(), HistoryError> {
+        let path = self.path;
+        self.tx.commit().map_err(|e| classify(path, &e))
+    }
+
+    /// Runs a statement that adds a row where `same` finds no row with this key; one that differs is a conflict.
+    fn add(
+        &self,
+        insert: &str,
+        same: &str,
+        values: &[&dyn rusqlite::ToSql],
+    ) -> Result<(), HistoryError> {
+        let run = || {
+            let added = self.tx.prepare_cached(insert)?.execute(values)?;
+            Ok(added > 0 || self.tx.prepare_cached(same)?.exists(values)?)
+        };
+        match run() {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(HistoryError::Conflict(self.path.to_owned())),
+            Err(e) => Err(classify(self.path, &e)),
+        }
+    }
+
+    fn session(&self, s: &NewSession) -> Result<(), HistoryError> {
+        let hash: String = Sha256::digest(s.closure.as_bytes())
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect();
+        self.closure(&hash, &s.closure)
+            .map_err(|e| classify(self.path, &e))?;
+        let parent = s.parent.as_ref().map(|p| &p.0);
+        self.add(
+            "INSERT OR IGNORE INTO sessions (id, scenario, title, closure, engine, seed, mode, trainee, parent, started)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "SELECT 1 FROM sessions WHERE id = ?1 AND scenario = ?2 AND title = ?3 AND closure = ?4 AND engine = ?5
+             AND seed = ?6 AND mode = ?7 AND trainee = ?8 AND parent IS ?9 AND started = ?10",
+            params![s.id.0, s.scenario, s.title, hash, s.engine, s.seed.to_string(), s.mode, s.trainee, parent, s.started],
+        )
+    }
+
+    fn closure(&self, hash: &str, text: &str) -> rusqlite::Result<()> {
+        let known: bool = self.tx.query_row(
+            "SELECT EXISTS(SELECT 1 FROM closures WHERE hash = ?1)",
+            [hash],
+            |r| r.get(0),
+        )?;
+        if !known {
+            let bytes = miniz_oxide::deflate::compress_to_vec(text.as_bytes(), 1);
+            self.tx
+                .execute("INSERT INTO closures VALUES (?1, ?2)", params![hash, bytes])?;
+        }
+        Ok(())
+    }
+
+    fn turn(&self, id: &SessionId, turn: &StoredTurn) -> Result<(), HistoryError> {
+        self.add(
+            "INSERT OR IGNORE INTO turns VALUES (?1, ?2, ?3, ?4, ?5)",
+            "SELECT 1 FROM turns WHERE session = ?1 AND n = ?2 AND input IS ?3 AND events = ?4 AND at = ?5",
+            params![id.0, turn.n, turn.input, turn.events, turn.at],
+        )
+    }
+
+    fn closing(&self, id: &SessionId, c: &Closing) -> Result<(), HistoryError> {
+        self.add(
+            "UPDATE sessions SET ended = ?2, score = ?3, passed = ?4, verdict = ?5 WHERE id = ?1 AND ended IS NULL",
+            "SELECT 1 FROM sessions WHERE id = ?1 AND ended = ?2 AND score = ?3 AND passed = ?4 AND verdict = ?5",
+            params![id.0, c.ended, c.score, c.passed, c.verdict],
+        )
+    }
+}
+
+/// A record whose files are larger than what is read back must not be stored.
+fn fits(path: &Path, session: &NewSession) -> Result<(), HistoryError> {
+    if session.closure.len() > defaults::CLOSURE_BYTES {
+        return Err(HistoryError::TooLarge(path.to_owned()));
+    }
     Ok(())
 }
 
-fn insert_turn(db: &Connection, id: &SessionId, turn: &StoredTurn) -> rusqlite::Result<()> {
-    let mut statement =
-        db.prepare_cached("INSERT OR IGNORE INTO turns VALUES (?1, ?2, ?3, ?4, ?5)")?;
-    statement.execute(params![id.0, turn.n, turn.input, turn.events, turn.at])?;
-    Ok(())
+enum Unpack {
+    TooLarge,
+    Damaged,
 }
 
-fn update_closing(db: &Connection, id: &SessionId, c: &Closing) -> rusqlite::Result<()> {
-    db.execute(
-        "UPDATE sessions SET ended = ?2, score = ?3, passed = ?4, verdict = ?5 WHERE id = ?1",
-        params![id.0, c.ended, c.score, c.passed, c.verdict],
-    )?;
-    Ok(())
+/// Never more than the limit, whatever a damaged or malicious database holds.
+fn unpack(bytes: &[u8]) -> Result<String, Unpack> {
+    use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
+    match decompress_to_vec_with_limit(bytes, defaults::CLOSURE_BYTES) {
+        Ok(text) => String::from_utf8(text).map_err(|_| Unpack::Damaged),
+        Err(e) if e.status == TINFLStatus::HasMoreOutput => Err(Unpack::TooLarge),
+        Err(_) => Err(Unpack::Damaged),
+    }
 }
 
 /// Makes the file for this user alone before SQLite does.

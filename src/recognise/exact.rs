@@ -28,24 +28,23 @@ impl Exact {
         let mut exact = Self::default();
         for (at, item) in stage.items.iter().enumerate() {
             for example in &item.hit {
-                exact.add(stage, example, Some(at), None);
+                exact.add(stage, example, Some(at), &[]);
             }
         }
         for (at, item) in stage.items.iter().enumerate() {
             for example in &item.miss {
-                exact.add(stage, example, None, Some(at));
+                exact.add(stage, example, None, &[at as u16]);
             }
+        }
+        // What an author calls ordinary talk shows nothing, whatever it looks like.
+        let all: Vec<u16> = (0u16..).take(stage.items.len()).collect();
+        for example in &stage.ordinary {
+            exact.add(stage, example, None, &all);
         }
         exact
     }
 
-    fn add(
-        &mut self,
-        stage: &StageSpec,
-        example: &Example,
-        shows: Option<usize>,
-        not: Option<usize>,
-    ) {
+    fn add(&mut self, stage: &StageSpec, example: &Example, shows: Option<usize>, not: &[u16]) {
         let key = normalise(&example.text).whole_key();
         if key.is_empty() {
             return;
@@ -72,9 +71,11 @@ impl Exact {
             return;
         };
         known.shows.extend(labels.iter().map(|l| *l as u16));
-        known.not.extend(not.map(|n| n as u16));
-        known.shows.sort_unstable();
-        known.shows.dedup();
+        known.not.extend(not);
+        for list in [&mut known.shows, &mut known.not] {
+            list.sort_unstable();
+            list.dedup();
+        }
         // A text that some entry credits with an item is no miss of it.
         let shows = known.shows.clone();
         known.not.retain(|n| !shows.contains(n));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::features;
 use super::model::StageModel;
 use super::normalise::normalise;
-use super::recogniser::findings;
+use super::recogniser::{findings, is_word};
 use super::spec::{Utterance, Via};
 
 /// A feature and what it weighed, thousandths of the margin.
@@ -63,6 +63,8 @@ pub struct Explanation {
     pub seen: i32,
     /// Margin needed to be unclear.
     pub unclear: i32,
+    /// Too few words to count unless an author wrote them.
+    pub word: bool,
     /// What weighed most.
     pub features: Vec<Weighed>,
     /// Cues that matched.
@@ -98,6 +100,7 @@ pub(crate) fn explain(model: &StageModel, utterance: &Utterance, item: usize) ->
             vetoed: c.vetoed,
         })
         .collect();
+    let word = is_word(&text);
     let spec = model.stage.items.get(item);
     let nearest = |list: &[super::spec::Example]| {
         let own = pairs(utterance.text);
@@ -129,6 +132,7 @@ pub(crate) fn explain(model: &StageModel, utterance: &Utterance, item: usize) ->
             margin: 0,
             seen: 0,
             unclear: 0,
+            word,
             features: Vec::new(),
             cues,
             hit,
@@ -151,7 +155,7 @@ pub(crate) fn explain(model: &StageModel, utterance: &Utterance, item: usize) ->
     let from = clauses.get(finding.window.0).map_or(0, |c| c.from);
     let to = clauses.get(finding.window.1).map_or(from, |c| c.to);
     let (from, to) = text.original_span(from, to);
-    let advice = match (finding.via, finding.margin >= seen) {
+    let advice = match (finding.via, finding.margin >= seen && !word) {
         (Via::Exact, _) => Advice::Nothing,
         (_, true) => Advice::AddMiss,
         (_, false) if finding.vetoed => Advice::LoosenVeto,
@@ -163,6 +167,7 @@ pub(crate) fn explain(model: &StageModel, utterance: &Utterance, item: usize) ->
         margin: finding.margin,
         seen,
         unclear,
+        word,
         features,
         cues,
         hit,

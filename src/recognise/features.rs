@@ -355,11 +355,14 @@ const TALK_ABOUT: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Words with the number of their kind.
+type Kinds = Vec<(Vec<char>, u32)>;
+
 /// Words of [`TALK_ABOUT`] by first character, rising, with the number of their kind.
-fn about() -> &'static [(char, Vec<(Vec<char>, u32)>)] {
-    static LIST: OnceLock<Vec<(char, Vec<(Vec<char>, u32)>)>> = OnceLock::new();
+fn about() -> &'static [(char, Kinds)] {
+    static LIST: OnceLock<Vec<(char, Kinds)>> = OnceLock::new();
     LIST.get_or_init(|| {
-        let mut all: BTreeMap<char, Vec<(Vec<char>, u32)>> = BTreeMap::new();
+        let mut all: BTreeMap<char, Kinds> = BTreeMap::new();
         for (kind, (_, words)) in (0..).zip(TALK_ABOUT) {
             for word in *words {
                 let word: Vec<char> = word.chars().collect();

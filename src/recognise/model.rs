@@ -15,7 +15,7 @@ use super::train::TrainError;
 use super::tuning::Tuning;
 
 /// Changes whenever training or scoring would give other numbers from the same phrases.
-pub(crate) const TRAINING_VERSION: u32 = 1;
+pub(crate) const TRAINING_VERSION: u32 = 2;
 
 const MAGIC: &[u8; 8] = b"duilian\x01";
 
@@ -377,42 +377,29 @@ impl StageModel {
             .zip(&self.scales)
             .map(|(sum, scale)| sum * self.customer / (line_length * i64::from(*scale)))
             .collect();
-        let wholes = windows(clauses.len(), self.widest)
-            .into_iter()
-            .map(|(first, last)| {
-                let mut whole = self.part();
-                for part in clauses.iter().skip(first).take(last + 1 - first) {
-                    whole.square += part.square;
-                    whole
-                        .sums
-                        .iter_mut()
-                        .zip(&part.sums)
-                        .for_each(|(a, b)| *a += b);
-                }
-                ((first, last), whole)
-            });
-        wholes
-            .map(|(window, whole)| {
-                let length = length(self.floor + whole.square);
-                let raw = |i: usize| {
-                    let sum = whole.sums.get(i).copied().unwrap_or(0);
-                    let scale = i64::from(self.scales.get(i).copied().unwrap_or(1));
-                    let own = sum * 1000 / (length * scale);
-                    let bias = self
-                        .items
-                        .get(i)
-                        .map_or(self.shared.bias, |m| i64::from(m.bias));
-                    own + context.get(i).copied().unwrap_or(0) + bias
-                };
-                let shared = raw(self.items.len()).clamp(self.shared.low, self.shared.high)
-                    * self.shared.weight
-                    / 1000;
-                let margins = (0..self.items.len())
-                    .map(|i| (raw(i) + shared).clamp(-30_000, 30_000) as i32)
-                    .collect();
-                (window, margins)
-            })
-            .collect()
+        let margins = |(first, last): (usize, usize)| {
+            let mut whole = self.part();
+            for part in clauses.get(first..=last).unwrap_or(&[]) {
+                whole.square += part.square;
+                let sums = whole.sums.iter_mut().zip(&part.sums);
+                sums.for_each(|(sum, of_clause)| *sum += of_clause);
+            }
+            let length = length(self.floor + whole.square);
+            let raw = |i: usize| {
+                let sum = whole.sums.get(i).copied().unwrap_or(0);
+                let scale = i64::from(self.scales.get(i).copied().unwrap_or(1));
+                let own = sum * 1000 / (length * scale);
+                let item = self.items.get(i);
+                let bias = item.map_or(self.shared.bias, |m| i64::from(m.bias));
+                own + context.get(i).copied().unwrap_or(0) + bias
+            };
+            let any = raw(self.items.len()).clamp(self.shared.low, self.shared.high);
+            let shared = any * self.shared.weight / 1000;
+            let margin = |i: usize| (raw(i) + shared).clamp(-30_000, 30_000) as i32;
+            ((first, last), (0..self.items.len()).map(margin).collect())
+        };
+        let windows = windows(clauses.len(), self.widest);
+        windows.into_iter().map(margins).collect()
     }
 
     /// What each feature of a window contributes to an item's margin, thousandths, weightiest first.

@@ -7,16 +7,18 @@ use super::train::{FOLDS, Prepared};
 use super::tuning::Tuning;
 
 /// An example that was judged wrongly when held out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct WorstExample {
     /// Its words.
     pub text: String,
     /// Does it show the item?
     pub shows: bool,
+    /// The other item that was seen most surely in its stead.
+    pub instead: Option<String>,
 }
 
 /// Five-fold figures of one item.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ItemQuality {
     /// The item.
     pub item: String,
@@ -57,6 +59,10 @@ pub fn cross_validate(stage: &StageSpec, folds: usize) -> Vec<ItemQuality> {
                 situations: None,
             };
             let seen = ears.observe(&u);
+            let is_label = |id: &str| {
+                let at = stage.items.iter().position(|i| i.id == id);
+                at.is_some_and(|at| sample.labels.contains(&at))
+            };
             for (at, item) in stage.items.iter().enumerate() {
                 let shows = sample.labels.contains(&at);
                 let found = seen.iter().any(|o| o.item == item.id && !o.unclear);
@@ -72,9 +78,12 @@ pub fn cross_validate(stage: &StageSpec, folds: usize) -> Vec<ItemQuality> {
                 if n > 0
                     && let Some(list) = worst.get_mut(at)
                 {
+                    let others = seen.iter().filter(|o| !o.unclear && !is_label(&o.item));
+                    let thief = others.max_by_key(|o| o.confidence).filter(|_| shows);
                     list.push(WorstExample {
                         text: example.text.clone(),
                         shows,
+                        instead: thief.map(|o| o.item.clone()),
                     });
                 }
             }

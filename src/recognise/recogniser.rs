@@ -8,6 +8,11 @@ use super::model::{StageModel, Thresholds};
 use super::normalise::{Normalised, normalise};
 use super::spec::{Kind, Observation, Utterance, Via};
 
+/// Characters up to which words without narration are a word alone, no talk: they count only as an author wrote them.
+const WORD: usize = 5;
+/// Items up to which a turn is talk. One that would show more is a list of keywords: a second trainer has to accept it.
+const TALK: usize = 8;
+
 /// Recognition over the items of one or more stages.
 #[derive(Debug, Clone)]
 pub struct Recogniser {
@@ -68,6 +73,7 @@ impl Recogniser {
             .customer
             .map(normalise)
             .filter(|line| !line.clauses().is_empty());
+        let word = is_word(&text);
         let mut found: BTreeMap<String, Observation> = BTreeMap::new();
         let holds = |situation: &Option<String>| match (situation, utterance.situations) {
             (Some(s), Some(holding)) => holding.contains(s),
@@ -87,7 +93,7 @@ impl Recogniser {
                     item: item.id.clone(),
                     kind: item.kind,
                     confidence: finding.confidence(),
-                    unclear: !exact && finding.margin < seen,
+                    unclear: !exact && (word || finding.margin < seen),
                     via: finding.via,
                     ..quoted(utterance.text, &text, finding.window)
                 };
@@ -96,6 +102,10 @@ impl Recogniser {
         }
         self.imply(&mut found, &holds);
         let mut all: Vec<Observation> = found.into_values().collect();
+        if all.iter().filter(|o| !o.unclear).count() > TALK {
+            let lesser = all.iter_mut().filter(|o| o.via != Via::Exact);
+            lesser.for_each(|o| o.unclear = true);
+        }
         all.sort_by(|a, b| (a.span, &a.item).cmp(&(b.span, &b.item)));
         all
     }
@@ -144,6 +154,12 @@ impl Recogniser {
                 .map(|at| super::explain::explain(m, utterance, at))
         })
     }
+}
+
+/// A word alone, see [`WORD`].
+pub(crate) fn is_word(text: &Normalised) -> bool {
+    let narrated = text.clauses().iter().any(|clause| clause.act);
+    !narrated && text.whole_key().chars().count() <= WORD
 }
 
 /// Of two observations of an item the clear, then the surer one stays.

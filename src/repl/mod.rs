@@ -8,5 +8,6 @@
 
 pub mod command;
 pub mod editor;
+mod naming;
 pub mod screen;
 pub mod talk;

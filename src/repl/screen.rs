@@ -329,15 +329,19 @@ pub fn question(scene: &Scene, state: &State, id: &str, lang: Lang, width: usize
     for (letter, option) in ('A'..).zip(questions::options(q, id, state.seed)) {
         all.push(wrap(&format!("  {letter}  {}", lang.of(option)), width, 5));
     }
-    let how = match &q.answer {
+    all.push(t!(lang, how_to_answer(q)).dimmed().to_string());
+    all.join("\n")
+}
+
+/// The text that says how this question is answered.
+pub fn how_to_answer(question: &Question) -> &'static str {
+    match &question.answer {
         Answer::Number { .. } => "answer-number",
         Answer::Options { several: false, .. } => "answer-single",
         Answer::Options { several: true, .. } => "answer-several",
         Answer::Order(_) => "answer-order",
         Answer::Text { .. } => "answer-text",
-    };
-    all.push(t!(lang, how).dimmed().to_string());
-    all.join("\n")
+    }
 }
 
 /// How the customer looks: three moods in words, not numbers.

@@ -1,5 +1,6 @@
 //! One session at the prompt: lines in, events out, each turn recorded before the next is asked for.
 
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::time::Instant;
 
@@ -7,11 +8,11 @@ use colored::Colorize;
 
 use super::command::{Command, Typed, read};
 use super::editor::{Line, Lines};
-use super::screen;
+use super::{naming, screen};
 use crate::cli::context::Context;
 use crate::cli::practice::Next;
 use crate::cli::{models, show};
-use crate::content::model::Scene;
+use crate::content::model::{Field, Scene};
 use crate::defaults;
 use crate::evaluate::{self, Verdict};
 use crate::history::{
@@ -106,16 +107,90 @@ impl Talk {
             aside: None,
             lang,
         };
-        let begun = match talk.store.as_mut() {
-            Some(store) => store.begin(&talk.record.session, &talk.record.turns[0]),
-            None => Ok(()),
-        };
-        match (begun, talk.store.is_some()) {
-            (Ok(()), true) => {}
-            (Ok(()), false) => talk.go_aside(&context.db, None),
-            (Err(e), _) => talk.go_aside(&context.db, Some(e)),
-        }
+        talk.keep(context);
         Ok((talk, opening))
+    }
+
+    /// Goes on from an earlier point of another session, as a record of its own. What was said before that point is played
+    /// again, so that the customer remembers it.
+    ///
+    /// # Errors
+    /// In words: the script did not come back.
+    pub fn branch(
+        context: &Context,
+        branch: Branch,
+        store: Option<Store>,
+    ) -> Result<(Self, Vec<Event>), String> {
+        let lang = context.lang;
+        let Branch {
+            play,
+            parent,
+            inputs,
+        } = branch;
+        // An exam is over once its verdict was seen.
+        let (state, mut all) = session::play(&play, parent.seed, Mode::Practice, &inputs);
+        came_back(&state, lang)?;
+        let steps = std::iter::once(None).chain(inputs.iter().map(Some));
+        let turns = (0u32..)
+            .zip(steps.zip(&all))
+            .map(|(n, (input, events))| StoredTurn {
+                n,
+                input: input.map(json),
+                events: json(events),
+                at: now(),
+            });
+        let turns = turns.collect();
+        let session = NewSession {
+            id: SessionId::random(),
+            engine: session::ENGINE,
+            mode: "practice".to_owned(),
+            trainee: context.trainee.clone(),
+            parent: Some(parent.id.clone()),
+            started: now(),
+            ..parent
+        };
+        let mut talk = Talk {
+            play,
+            state,
+            record: Record {
+                session,
+                turns,
+                closing: None,
+            },
+            store,
+            aside: None,
+            lang,
+        };
+        talk.keep(context);
+        Ok((talk, all.pop().unwrap_or_default()))
+    }
+
+    /// Stores the record as it begins, or keeps it aside.
+    fn keep(&mut self, context: &Context) {
+        match self.store.as_mut().map(|s| s.take(&self.record)) {
+            Some(Ok(())) => {}
+            Some(Err(e)) => self.go_aside(&context.db, Some(e)),
+            None => self.go_aside(&context.db, None),
+        }
+    }
+
+    /// Another session that starts from these inputs of this one.
+    fn branch_off(self, inputs: Vec<Input>) -> (Next, Option<Store>) {
+        let branch = Branch {
+            play: self.play,
+            parent: self.record.session,
+            inputs,
+        };
+        (Next::Branch(Box::new(branch)), self.store)
+    }
+
+    /// The same scene from its beginning.
+    fn again(self) -> (Next, Option<Store>) {
+        let next = Next::Scene {
+            scenario: self.play.scene.id.clone(),
+            parent: Some(self.record.session.id.clone()),
+        };
+        (next, self.store)
     }
 
     /// Goes on with a stored session: its inputs are played again on the files it was begun with.
@@ -155,6 +230,11 @@ impl Talk {
     fn go_aside(&mut self, db: &std::path::Path, error: Option<HistoryError>) {
         if let Some(e) = error {
             show::err(&e.message(self.lang));
+            if matches!(e, HistoryError::Conflict(_)) {
+                // Two sessions of one origin from here on: the file must not contradict the record that stays stored.
+                let origin = std::mem::replace(&mut self.record.session.id, SessionId::random());
+                self.record.session.parent = Some(origin);
+            }
         }
         self.store = None;
         match Aside::begin(db, &self.record) {
@@ -230,6 +310,13 @@ impl Talk {
     }
 }
 
+/// Where a session leaves another.
+pub struct Branch {
+    play: Stagecraft,
+    parent: NewSession,
+    inputs: Vec<Input>,
+}
+
 /// The scene of a record, from the files stored with it.
 pub fn of_record(context: &Context, record: &Record) -> Result<Stagecraft, String> {
     let lang = context.lang;
@@ -274,7 +361,9 @@ enum Choice {
     /// Leave; the session stays open and can be resumed.
     Leave,
     /// Play the scenario again, as a new record.
-    Retry,
+    Again,
+    /// Go on from these inputs, as a new record.
+    From(Vec<Input>),
 }
 
 /// Talks until the session ends or is left. Returns what to play next, and the store.
@@ -344,12 +433,10 @@ pub fn run(
         show::out(&t!(lang, "left-open"));
         return Ok((None, talk.store));
     }
-    if matches!(choice, Choice::Retry) {
-        let next = Next {
-            scenario: Some(talk.play.scene.id.clone()),
-            parent: Some(talk.record.session.id.clone()),
-        };
-        return Ok((Some(next), talk.store));
+    match choice {
+        Choice::Again => return Ok(going_on(talk.again())),
+        Choice::From(inputs) => return Ok(going_on(talk.branch_off(inputs))),
+        Choice::Stay | Choice::Leave => {}
     }
     show::out("");
     show::out(&report::text::verdict(
@@ -379,29 +466,6 @@ fn words_to_offer(talk: &Talk) -> Vec<String> {
         let ids = goals.map(|i| i.name().to_owned());
         ids.chain(scene.furniture.forms.keys().cloned()).collect()
     }
-}
-
-/// The item that a person means: by its id, by its title, or by a part of the title that no other goal has.
-fn meant(scene: &Scene, written: &str) -> Option<String> {
-    if let Some(id) = session::item_named(scene, written) {
-        return Some(id);
-    }
-    let titled = |fits: &dyn Fn(&str) -> bool, goals: bool| {
-        let mut found = scene.items.values().filter(|i| {
-            (fits(&i.title.zh) || fits(&i.title.en)) && (!goals || scene.is_goal(&i.id))
-        });
-        match (found.next(), found.next()) {
-            (Some(one), None) => Some(one.id.clone()),
-            _ => None,
-        }
-    };
-    let written = written.trim().trim_matches(['“', '”', '"', '★']);
-    if written.is_empty() {
-        return None;
-    }
-    titled(&|t| t == written, false)
-        .or_else(|| titled(&|t| t.contains(written), true))
-        .or_else(|| titled(&|t| t.contains(written), false))
 }
 
 /// A question's letters as the options they stand for, so that record and report read without the sheet.
@@ -476,12 +540,38 @@ fn came_back(state: &State, lang: Lang) -> Result<(), String> {
     }
 }
 
-fn refused(talk: &Talk, refusal: &Refusal) {
-    if matches!(refusal, Refusal::GivenUp(_)) {
-        return;
-    }
+/// Why an input was not taken, and what would be.
+fn refused(talk: &Talk, input: &Input, refusal: &Refusal) {
+    let (lang, scene) = (talk.lang, &talk.play.scene);
     let what = one_line(refusal.what());
-    show::err(&t!(talk.lang, &refusal.to_string(), what = what));
+    let told = t!(lang, &refusal.to_string(), what = what);
+    let more = match (refusal, input) {
+        (Refusal::GivenUp(_), _) => return,
+        (Refusal::UnusableAnswer(_), Input::Answer { question, .. }) => {
+            let question = scene.furniture.questions.get(question);
+            question.map(|q| t!(lang, screen::how_to_answer(q)).trim().to_owned())
+        }
+        (Refusal::CustomerGone, _) => Some(desk(talk)),
+        _ => None,
+    };
+    show::err(&[told, more.unwrap_or_default()].concat());
+}
+
+/// What is left to do when the customer has gone.
+fn desk(talk: &Talk) -> String {
+    let (lang, forms) = (talk.lang, &talk.play.scene.furniture.forms);
+    let titles = talk.state.open_forms.iter().filter_map(|id| forms.get(id));
+    let titles: Vec<String> = titles
+        .map(|f| format!("《{}》", lang.of(&f.title)))
+        .collect();
+    if titles.is_empty() {
+        return t!(lang, "desk-done");
+    }
+    t!(
+        lang,
+        "desk-left",
+        list = titles.join(&t!(lang, "list-joint"))
+    )
 }
 
 /// A line of piped input: the grammar of goldens.
@@ -501,10 +591,7 @@ fn piped(context: &Context, talk: &mut Talk, line: &str) -> Choice {
         talk.lang,
         show::width(),
     ));
-    match talk.take(context, input) {
-        Ok(events) => print_events(talk, &events),
-        Err(refusal) => refused(talk, &refusal),
-    }
+    act(context, talk, input);
     Choice::Stay
 }
 
@@ -584,9 +671,9 @@ fn say(context: &Context, talk: &mut Talk, words: &str, seconds: &mut u64) {
 }
 
 fn act(context: &Context, talk: &mut Talk, input: Input) {
-    match talk.take(context, input) {
+    match talk.take(context, input.clone()) {
         Ok(events) => print_events(talk, &events),
-        Err(refusal) => refused(talk, &refusal),
+        Err(refusal) => refused(talk, &input, &refusal),
     }
 }
 
@@ -616,7 +703,7 @@ fn run_command(
         Command::Undo => act(context, talk, Input::Undo),
         Command::Wait => match rest.trim_end_matches(['s', '秒']).trim().parse::<u32>() {
             Ok(n) if n <= 3600 => act(context, talk, Input::Wait(n)),
-            _ => show::err(&t!(lang, "line-bad-wait", what = one_line(rest))),
+            _ => show::err(&t!(lang, "wait-how")),
         },
         Command::Why if talk.state.mode == Mode::Exam => {
             show::err(&t!(lang, "refuse-checklist-in-exam"))
@@ -632,7 +719,7 @@ fn run_command(
                     question,
                 },
             ),
-            None => show::err(&t!(lang, "refuse-not-asked", what = one_line(rest))),
+            None => show::err(&t!(lang, "nothing-asked")),
         },
         Command::Form => fill(context, talk, lines, rest),
         Command::Pause => {
@@ -644,10 +731,68 @@ fn run_command(
                 act(context, talk, Input::End);
             }
         }
-        Command::Retry => return Choice::Retry,
+        Command::Retry => return retry(talk, rest),
         Command::Quit => return Choice::Leave,
     }
     Choice::Stay
+}
+
+fn going_on((next, store): (Next, Option<Store>)) -> (Option<Next>, Option<Store>) {
+    (Some(next), store)
+}
+
+/// `/retry`, or `/retry 3`.
+fn retry(talk: &Talk, rest: &str) -> Choice {
+    let lang = talk.lang;
+    if rest.is_empty() {
+        return Choice::Again;
+    }
+    if talk.state.mode == Mode::Exam && talk.state.ended.is_none() {
+        show::err(&t!(lang, "refuse-retry-in-exam"));
+        return Choice::Stay;
+    }
+    let written = rest.trim_matches(['第', '轮', ' ']);
+    let turn = written.parse::<u32>().ok();
+    match turn.and_then(|n| Some((n, session::before_turn(&talk.state.inputs, n)?))) {
+        Some((n, inputs)) => {
+            show::out("");
+            show::out(&t!(lang, "retry-from", turn = n));
+            Choice::From(inputs)
+        }
+        None if talk.state.turn == 0 => {
+            show::err(&t!(lang, "refuse-nothing-said"));
+            Choice::Stay
+        }
+        None => {
+            let turns = talk.state.turn;
+            show::err(&t!(
+                lang,
+                "refuse-no-turn",
+                what = one_line(rest),
+                turns = turns
+            ));
+            Choice::Stay
+        }
+    }
+}
+
+/// Takes back what ended the session.
+fn step_back(talk: &Talk) -> Choice {
+    let lang = talk.lang;
+    if talk.state.mode == Mode::Exam {
+        show::err(&t!(lang, "refuse-undo-in-exam"));
+        return Choice::Stay;
+    }
+    match session::before_last(&talk.state.inputs) {
+        Some(inputs) => {
+            show::out(&t!(lang, "retry-back"));
+            Choice::From(inputs)
+        }
+        None => {
+            show::err(&t!(lang, "refuse-nothing-to-undo"));
+            Choice::Stay
+        }
+    }
 }
 
 /// The commands with what they do.
@@ -676,7 +821,7 @@ fn why(talk: &Talk, rest: &str) {
             .max_by_key(|l| l.evidence.last().map(|e| e.turn))
             .map(|l| l.id.clone())
     } else {
-        meant(&talk.play.scene, rest)
+        naming::item(&talk.play.scene, rest)
     };
     match wanted.and_then(|id| talk.play.scene.items.get(&id)) {
         Some(item) if talk.state.is_sealed(item) => show::err(&t!(lang, "refuse-sealed")),
@@ -700,69 +845,98 @@ fn why(talk: &Talk, rest: &str) {
 }
 
 fn contest(context: &Context, talk: &mut Talk, rest: &str) {
-    let item = meant(&talk.play.scene, rest).unwrap_or_else(|| rest.to_owned());
+    let item = naming::item(&talk.play.scene, rest).unwrap_or_else(|| rest.to_owned());
     act(context, talk, Input::Contest(item));
 }
 
-/// Asks for the fields of a form one by one. Nothing typed leaves a field empty; Ctrl-C drops the form.
-fn fill(context: &Context, talk: &mut Talk, lines: &mut Lines, rest: &str) {
+/// The form that is meant; says why when it is none, or several.
+fn form_meant(talk: &Talk, written: &str) -> Option<String> {
     let lang = talk.lang;
     let forms = &talk.play.scene.furniture.forms;
-    let wanted = if rest.is_empty() {
-        talk.state.open_forms.first().cloned()
-    } else {
-        Some(rest.to_owned())
+    if let Some(id) = talk.state.open_forms.first().filter(|_| written.is_empty()) {
+        return Some(id.clone());
+    }
+    let titles = |ids: &mut dyn Iterator<Item = &String>| {
+        let titles = ids.filter_map(|id| Some(format!("《{}》", lang.of(&forms.get(id)?.title))));
+        titles.collect::<Vec<_>>().join(&t!(lang, "list-joint"))
     };
-    let by_title = |name: &str| {
-        forms
-            .iter()
-            .find(|(_, f)| f.title.zh == name || f.title.en == name)
-            .map(|(id, _)| id.clone())
-    };
-    let id = wanted.and_then(|w| {
-        if forms.contains_key(&w) {
-            Some(w)
-        } else {
-            by_title(&w)
-        }
-    });
-    let Some(id) = id else {
-        let list: Vec<String> = forms
-            .iter()
-            .map(|(id, f)| format!("{id}（{}）", lang.of(&f.title)))
-            .collect();
-        show::out(&t!(lang, "form-which", list = list.join("，")));
+    let fitting = naming::forms(&talk.play.scene, written);
+    match (fitting.as_slice(), forms.values().next()) {
+        ([one], _) => return Some(one.clone()),
+        (_, None) => show::out(&t!(lang, "form-none")),
+        ([], Some(first)) => show::out(&t!(
+            lang,
+            "form-which",
+            typed = one_line(written),
+            example = lang.of(&first.title),
+            list = titles(&mut forms.keys())
+        )),
+        (several, _) => show::out(&t!(
+            lang,
+            "form-several",
+            typed = one_line(written),
+            list = titles(&mut several.iter())
+        )),
+    }
+    None
+}
+
+/// Asks for the fields of a form one by one. Nothing typed leaves a field empty; Ctrl-C drops the form; a form without
+/// a word is not handed in, one that lacks what is required only on purpose.
+fn fill(context: &Context, talk: &mut Talk, lines: &mut Lines, rest: &str) {
+    let lang = talk.lang;
+    let Some(id) = form_meant(talk, rest) else {
         return;
     };
-    let form = forms[&id].clone();
+    let form = talk.play.scene.furniture.forms[&id].clone();
     show::out(
         &t!(lang, "form-head", title = lang.of(&form.title))
             .bold()
             .to_string(),
     );
-    let mut values = std::collections::BTreeMap::new();
-    for field in &form.fields {
-        let options = if field.options.is_empty() {
-            String::new()
-        } else {
-            format!(" [{}]", field.options.join(" / "))
-        };
-        let star = if field.required { "*" } else { "" };
-        match lines.next(&format!("  {}{star}{options}: ", lang.of(&field.title))) {
-            Line::Text(text) => {
-                // A pasted break would break the line that the form is kept as.
-                let text = text.trim().replace(['\n', '\r'], " ");
-                if !text.is_empty() {
-                    values.insert(field.id.clone(), text);
-                }
-            }
-            _ => {
+    let mut values = BTreeMap::new();
+    let mut asked: Vec<&Field> = form.fields.iter().collect();
+    loop {
+        for field in asked {
+            let Some(text) = ask_field(lines, field, lang) else {
                 show::out(&t!(lang, "form-dropped"));
                 return;
+            };
+            if !text.is_empty() {
+                values.insert(field.id.clone(), text);
             }
+        }
+        if values.is_empty() {
+            show::out(&t!(lang, "form-empty"));
+            return;
+        }
+        let empty = |f: &&Field| f.required && !values.contains_key(&f.id);
+        asked = form.fields.iter().filter(empty).collect();
+        if asked.is_empty() {
+            break;
+        }
+        let list: Vec<&str> = asked.iter().map(|f| lang.of(&f.title)).collect();
+        let list = list.join(&t!(lang, "list-joint"));
+        if confirm(lines, &t!(lang, "form-missing", list = list), false) {
+            break;
         }
     }
     act(context, talk, Input::Fill { form: id, values });
+}
+
+/// What is written into a field; nothing when the form is dropped.
+fn ask_field(lines: &mut Lines, field: &Field, lang: Lang) -> Option<String> {
+    let options = if field.options.is_empty() {
+        String::new()
+    } else {
+        format!(" [{}]", field.options.join(" / "))
+    };
+    let star = if field.required { "*" } else { "" };
+    match lines.next(&format!("  {}{star}{options}: ", lang.of(&field.title))) {
+        // A pasted break would break the line that the form is kept as.
+        Line::Text(text) => Some(text.trim().replace(['\n', '\r'], " ")),
+        _ => None,
+    }
 }
 
 /// After the verdict: ask why, appeal, retry, or go on.
@@ -781,20 +955,18 @@ fn afterwards(
         };
         match read(&line) {
             Typed::Empty => {
-                return (
-                    Some(Next {
-                        scenario: None,
-                        parent: None,
-                    }),
-                    talk.store,
-                );
+                return (Some(Next::Choose), talk.store);
             }
-            Typed::Command(Command::Retry, _) => {
-                let next = Next {
-                    scenario: Some(talk.play.scene.id.clone()),
-                    parent: Some(talk.record.session.id.clone()),
+            Typed::Command(command @ (Command::Retry | Command::Undo), rest) => {
+                let choice = match command {
+                    Command::Retry => retry(&talk, &rest),
+                    _ => step_back(&talk),
                 };
-                return (Some(next), talk.store);
+                match choice {
+                    Choice::Again => return going_on(talk.again()),
+                    Choice::From(inputs) => return going_on(talk.branch_off(inputs)),
+                    Choice::Stay | Choice::Leave => {}
+                }
             }
             Typed::Command(Command::Quit | Command::End, _) => return (None, talk.store),
             Typed::Command(Command::Why, rest) => why(&talk, &rest),

@@ -263,19 +263,12 @@ fn detail(scene: &Scene, item: &Item, line: &Line, lang: Lang) -> String {
             )
         }
         (Status::Missed, Some((_, q))) => match &item.shown {
-            Shown::Question { id } => {
-                let right = scene
-                    .furniture
-                    .questions
-                    .get(id)
-                    .map(questions::right_answer);
-                t!(
-                    lang,
-                    "detail-wrong-answer",
-                    quote = q,
-                    right = right.map_or(String::new(), |r| lang.of(&r).to_owned())
-                )
-            }
+            Shown::Question { .. } => t!(
+                lang,
+                "detail-wrong-answer",
+                quote = q,
+                right = right_answer(scene, item, lang)
+            ),
             _ => t!(
                 lang,
                 "detail-wrong",
@@ -290,6 +283,11 @@ fn detail(scene: &Scene, item: &Item, line: &Line, lang: Lang) -> String {
                 turn = e.turn,
                 quote = one_line(&e.quote),
                 rule = rule
+            ),
+            None if is_question(item) => t!(
+                lang,
+                "detail-unanswered",
+                right = right_answer(scene, item, lang)
             ),
             None => t!(
                 lang,
@@ -307,6 +305,20 @@ fn detail(scene: &Scene, item: &Item, line: &Line, lang: Lang) -> String {
         (Status::Done | Status::Partly | Status::Violated, None) => String::new(),
     };
     format!("{text} {source}")
+}
+
+fn is_question(item: &Item) -> bool {
+    matches!(item.shown, Shown::Question { .. })
+}
+
+fn right_answer(scene: &Scene, item: &Item, lang: Lang) -> String {
+    let Shown::Question { id } = &item.shown else {
+        return String::new();
+    };
+    let question = scene.furniture.questions.get(id);
+    question.map_or(String::new(), |q| {
+        lang.of(&questions::right_answer(q)).to_owned()
+    })
 }
 
 /// Evidence as a person reads it: the fields of a form by their titles instead of their ids.
@@ -339,6 +351,15 @@ pub fn proof(scene: &Scene, item: &Item, quote: &str, lang: Lang) -> String {
 
 /// When the item was to be shown, in words.
 pub fn due(scene: &Scene, item: &Item, lang: Lang) -> String {
+    match &item.shown {
+        Shown::Question { .. } => return t!(lang, "due-question"),
+        Shown::Form { id, .. } if item.due == Due::End => {
+            let form = scene.furniture.forms.get(id);
+            let title = form.map_or(id.as_str(), |f| lang.of(&f.title));
+            return t!(lang, "due-form", form = title);
+        }
+        _ => {}
+    }
     match &item.due {
         Due::Start => t!(lang, "due-start"),
         Due::End => t!(lang, "due-end"),
@@ -395,7 +416,10 @@ fn extra_line(scene: &Scene, item: &Item, line: &Line, lang: Lang, width: usize)
 pub fn why(scene: &Scene, item: &Item, line: Option<&Line>, lang: Lang, width: usize) -> String {
     let mut all = vec![
         wrap(
-            &format!("{} ({})", lang.of(&item.title).bold(), item.id),
+            &match lang {
+                Lang::Zh => lang.of(&item.title).bold().to_string(),
+                Lang::En => format!("{} ({})", lang.of(&item.title).bold(), item.name()),
+            },
             width,
             2,
         ),

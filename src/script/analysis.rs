@@ -20,6 +20,8 @@ pub struct Analysis {
     pub imports: Vec<Import>,
     /// Calls that cannot succeed, by place.
     pub strangers: Vec<Stranger>,
+    /// Functions of `c` that a hook may call with a text made while the script runs: what they name is not known here.
+    pub computed: BTreeSet<&'static str>,
 }
 
 /// A text written out in a script.
@@ -27,6 +29,8 @@ pub struct Analysis {
 pub struct Literal {
     /// What the text is.
     pub kind: Kind,
+    /// The function of `c` that takes it; empty for a line on its way to one.
+    pub call: &'static str,
     /// The text, as written.
     pub text: String,
     /// Where it stands: its opening quote.
@@ -34,7 +38,7 @@ pub struct Literal {
 }
 
 /// A function of a script.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Function {
     /// Its name.
     pub name: String,
@@ -137,6 +141,7 @@ pub fn analyse(engine: &Engine, main: &File, shared: &BTreeMap<String, File>) ->
         // A shared function for other scenes names what this one lacks: only what is reached must be there.
         if reached.contains(&id) {
             analysis.literals.extend(body.literals);
+            analysis.computed.extend(body.computed);
         }
     }
     analysis.literals.sort_by(|a, b| a.at.cmp(&b.at));
@@ -215,6 +220,22 @@ struct Body {
     strangers: Vec<Stranger>,
     calls: BTreeSet<Id>,
     modules: BTreeSet<String>,
+    computed: BTreeSet<&'static str>,
+}
+
+impl Body {
+    /// A text written out; the first reading of a place counts.
+    fn learn(&mut self, kind: Kind, call: &'static str, text: &str, at: Spot) {
+        if self.literals.iter().all(|l| l.at != at) {
+            let text = text.to_owned();
+            self.literals.push(Literal {
+                kind,
+                call,
+                text,
+                at,
+            });
+        }
+    }
 }
 
 /// Reads the functions of one file.
@@ -272,7 +293,8 @@ impl Reader<'_> {
             }
             // Lines on their way to a helper that says them.
             [.., ASTNode::Expr(Expr::StringConstant(text, at))] if text.contains("{fact.") => {
-                self.text(Kind::Line, text, *at, body);
+                let at = spot(&self.file.path, *at);
+                body.learn(Kind::Line, "", text, at);
             }
             _ => {}
         }
@@ -302,27 +324,22 @@ impl Reader<'_> {
             return;
         };
         match call.args.get(first) {
-            Some(Expr::StringConstant(text, at)) => self.text(known.takes, text, *at, body),
+            Some(Expr::StringConstant(text, at)) => self.text(known, text, *at, body),
             Some(Expr::Array(lines, _)) if known.name == "say_one" => {
                 for line in lines.iter() {
-                    if let Expr::StringConstant(text, at) = line {
-                        self.text(Kind::Line, text, *at, body);
+                    match line {
+                        Expr::StringConstant(text, at) => self.text(known, text, *at, body),
+                        _ => _ = body.computed.insert(known.name),
                     }
                 }
             }
-            _ => {}
+            Some(_) => _ = body.computed.insert(known.name),
+            None => {}
         }
     }
 
-    fn text(&self, kind: Kind, text: &str, at: Position, body: &mut Body) {
-        let at = spot(&self.file.path, at);
-        if body.literals.iter().all(|l| l.at != at) {
-            body.literals.push(Literal {
-                kind,
-                text: text.to_owned(),
-                at,
-            });
-        }
+    fn text(&self, call: &'static Call, text: &str, at: Position, body: &mut Body) {
+        body.learn(call.takes, call.name, text, spot(&self.file.path, at));
     }
 
     /// `f(x)` or `module::f(x)`.

@@ -18,7 +18,9 @@ pub struct Coverage {
 }
 
 /// A way that a script may go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub enum Branch {
     /// The condition of an `if` held.
     Then,

@@ -20,7 +20,7 @@ pub struct ScriptError {
 }
 
 /// A place in a script.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Spot {
     /// Path of the file, as given in the sources.
     pub path: String,

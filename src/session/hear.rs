@@ -8,7 +8,7 @@ use super::event::{Event, Evidence};
 use super::state::{Held, Running, State};
 use super::{forms, questions};
 use crate::content::model::*;
-use crate::recognise::Utterance;
+use crate::recognise::{self, Observation, Utterance};
 
 /// A scene and a state being moved, with the events so far.
 pub struct Hearing<'a> {
@@ -29,14 +29,59 @@ pub struct Heard {
     pub items: BTreeSet<ItemId>,
     /// Topics asked, in the order asked.
     pub asked: Vec<String>,
+    /// Nothing in it could be taken for words.
+    pub noise: bool,
 }
 
 impl Hearing<'_> {
     /// The trainee says a line: it becomes the next turn.
     pub fn words(&mut self, text: &str) -> Heard {
         self.state.turn += 1;
+        let holding = self.holding();
+        let utterance = Utterance {
+            text,
+            customer: self.state.last_line.as_deref(),
+            situations: Some(&holding),
+        };
+        let observed = self.ears.recogniser().observe(&utterance);
+        let noise = super::noise::is_noise(text);
+        let topics = self.ears.topics_in(text).filter(|_| !noise);
+        let topics = topics.map(str::to_owned).collect();
+        Heard {
+            noise,
+            ..self.take(observed, topics)
+        }
+    }
+
+    /// Words are supposed that show these items, as far as their situations hold, and ask these topics: the next turn without
+    /// a line.
+    pub fn suppose(&mut self, items: &BTreeSet<ItemId>, topics: &BTreeSet<String>) -> Heard {
+        self.state.turn += 1;
+        let holding = self.holding();
+        let scene = self.scene;
+        let credited = items
+            .iter()
+            .filter_map(|id| scene.items.get(id))
+            .filter(|i| i.situation.as_ref().is_none_or(|s| holding.contains(s)));
+        let observed = credited.map(|item| Observation {
+            item: item.id.clone(),
+            kind: match item.kind {
+                Kind::Taboo => recognise::Kind::Taboo,
+                _ => recognise::Kind::Behaviour,
+            },
+            confidence: 1000,
+            unclear: false,
+            quote: String::new(),
+            span: (0, 0),
+            via: recognise::Via::Exact,
+        });
+        self.take(observed.collect(), topics.iter().cloned().collect())
+    }
+
+    /// Situations that hold for what is said now. Words that bring their own situation about (asking the caller to wait) count
+    /// in it at once.
+    fn holding(&self) -> BTreeSet<String> {
         let mut holding = self.state.holding();
-        // Words that bring their own situation about (asking the caller to wait) count in it at once.
         holding.extend(self.scene.items.values().filter_map(|i| {
             let situation = i.situation.as_ref()?;
             let brought = self
@@ -48,12 +93,11 @@ impl Hearing<'_> {
                 .contains(&i.id);
             brought.then(|| situation.clone())
         }));
-        let utterance = Utterance {
-            text,
-            customer: self.state.last_line.as_deref(),
-            situations: Some(&holding),
-        };
-        let observed = self.ears.recogniser().observe(&utterance);
+        holding
+    }
+
+    /// What was observed becomes evidence and questions.
+    fn take(&mut self, observed: Vec<Observation>, topics: Vec<String>) -> Heard {
         let mut heard = Heard::default();
         let mut asked: Vec<(usize, String)> = Vec::new();
         for o in observed {
@@ -82,9 +126,7 @@ impl Hearing<'_> {
             heard.items.insert(o.item.clone());
             self.credit(&o.item, evidence);
         }
-        for topic in self.ears.topics_in(text) {
-            asked.push((usize::MAX, topic.to_owned()));
-        }
+        asked.extend(topics.into_iter().map(|topic| (usize::MAX, topic)));
         asked.sort();
         for (_, topic) in asked {
             if !heard.asked.contains(&topic) {

@@ -10,6 +10,7 @@ pub mod hear;
 pub mod hint;
 pub mod input;
 pub mod lines;
+mod noise;
 pub mod questions;
 mod respond;
 pub mod state;
@@ -18,6 +19,8 @@ pub use ears::Ears;
 pub use event::{EndedBy, Event, Evidence};
 pub use input::{Input, LineError};
 pub use state::{Mode, State};
+
+use std::collections::BTreeSet;
 
 use crate::content::model::Scene;
 use crate::content::resolve;
@@ -170,6 +173,35 @@ pub fn step(
     }
 }
 
+/// Takes a turn in which words are supposed that show these items and ask these topics: no line of the trainee is recorded,
+/// so such a state can neither be undone nor replayed.
+///
+/// # Errors
+/// As [`step`] for words.
+pub(crate) fn suppose(
+    play: &Stagecraft,
+    state: &State,
+    items: &BTreeSet<String>,
+    topics: &BTreeSet<String>,
+) -> Result<(State, Vec<Event>), Refusal> {
+    if let Some(message) = &state.given_up {
+        return Err(Refusal::GivenUp(message.clone()));
+    }
+    refuse(&play.scene, state, &Input::Say(String::new()))?;
+    let mut h = Hearing {
+        scene: &play.scene,
+        ears: &play.ears,
+        state: state.clone(),
+        events: Vec::new(),
+    };
+    let heard = h.suppose(items, topics);
+    h.respond("", &heard);
+    match h.state.given_up {
+        Some(message) => Err(Refusal::GivenUp(message)),
+        None => Ok((h.state, h.events)),
+    }
+}
+
 /// Opens the scene and takes all inputs; those refused are left out. Returns the events of the opening and of each
 /// input, as far as the script came back ([`State::given_up`]).
 pub fn play(
@@ -298,6 +330,32 @@ fn undo(play: &Stagecraft, state: &State) -> Result<(State, Vec<Event>), Refusal
             input: undone.to_string(),
         }],
     ))
+}
+
+/// The inputs from which a retry of turn `turn` (of the trainee, from 1) starts: those that count of the turns before it.
+/// Nothing when the talk never came to that turn.
+pub fn before_turn(inputs: &[Input], turn: u32) -> Option<Vec<Input>> {
+    let mut rest = effective(inputs);
+    let nth = (turn as usize).checked_sub(1)?;
+    let said = |i: &(usize, &Input)| matches!(i.1, Input::Say(_));
+    let (at, _) = rest.iter().enumerate().filter(said).nth(nth)?;
+    rest.truncate(at);
+    // The wait before the words belongs to them.
+    while matches!(rest.last(), Some(Input::Wait(_))) {
+        rest.pop();
+    }
+    Some(rest)
+}
+
+/// The inputs of an ended session without the last words, form or answer: whence one step back goes on.
+pub fn before_last(inputs: &[Input]) -> Option<Vec<Input>> {
+    let mut rest = effective(inputs);
+    let last = rest.iter().rposition(Input::is_undoable)?;
+    rest.truncate(last);
+    while matches!(rest.last(), Some(Input::Wait(_))) {
+        rest.pop();
+    }
+    Some(rest)
 }
 
 /// The inputs that still count: what undos took back is gone, and so are the undos.

@@ -50,11 +50,14 @@ fn chosen(answer: &str, shown: &[&Text]) -> Option<Vec<usize>> {
     parts.map(of).collect()
 }
 
-/// Is this answer of the form that the question asks for (a number, existing options)?
+/// Is this answer of the form that the question asks for (a number, existing options, one of them where one is asked)?
 pub fn is_usable(question: &Question, id: &str, seed: u64, answer: &str) -> bool {
     match &question.answer {
         Answer::Number { .. } => number(answer).is_some(),
         Answer::Text { .. } => !answer.trim().is_empty(),
+        Answer::Options { several: false, .. } => {
+            chosen(answer, &options(question, id, seed)).is_some_and(|c| c.len() == 1)
+        }
         Answer::Options { .. } | Answer::Order(_) => {
             chosen(answer, &options(question, id, seed)).is_some_and(|c| !c.is_empty())
         }

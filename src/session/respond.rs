@@ -38,8 +38,13 @@ impl Hearing<'_> {
         let scripted = self.state.heard.len() > before;
         if self.state.outcome.is_none() && self.state.ended.is_none() {
             let answered = !scripted && self.answers(heard);
-            let spoke = self.agenda(heard, !scripted);
-            if !(scripted || answered || spoke || self.state.outcome.is_some()) {
+            // Who makes out no words asks back first: what he had in mind to say can wait a turn.
+            let puzzled = heard.noise && !scripted && !answered;
+            if puzzled {
+                self.by_mood(heard);
+            }
+            let spoke = self.agenda(heard, !scripted && !puzzled);
+            if !(scripted || answered || puzzled || spoke || self.state.outcome.is_some()) {
                 self.by_mood(heard);
             }
         }
@@ -287,7 +292,9 @@ impl Hearing<'_> {
         let scene = self.scene;
         let l = &scene.persona.lines;
         let understood = !heard.items.is_empty() || !heard.asked.is_empty();
-        let (key, list) = if self.state.mood.patience < defaults::IMPATIENT_BELOW {
+        let (key, list) = if heard.noise && !l.puzzled.is_empty() {
+            ("lines.puzzled", &l.puzzled)
+        } else if self.state.mood.patience < defaults::IMPATIENT_BELOW {
             ("lines.impatient", &l.impatient)
         } else if understood {
             ("lines.nod", &l.nod)

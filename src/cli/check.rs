@@ -2,18 +2,16 @@
 
 use std::path::PathBuf;
 
-use serde_json::json;
-
 use super::bless::{self, Blessed};
 use super::context::Context;
 use super::kept::Kept;
 use super::models::Models;
-use super::{Failure, Outcome, mutants, show};
+use super::{Failure, Outcome, show};
 use crate::check::memo::Forgetful;
 use crate::check::{self, Means, Options};
-use crate::content::finding::{Finding, Severity};
 use crate::content::library::Library;
 use crate::content::model::Stage;
+use crate::report::check::{Report, github, json, junit, sarif, text};
 use crate::t;
 
 /// Arguments of `check`.
@@ -57,6 +55,9 @@ pub struct Args {
 enum Format {
     Text,
     Json,
+    Junit,
+    Sarif,
+    Github,
 }
 
 /// Runs the command.
@@ -132,143 +133,31 @@ fn once(
     if let Some(message) = outcome.given_up {
         return Err(Failure(t!(lang, "refuse-given-up", what = message)));
     }
-    let mut findings = std::mem::take(&mut outcome.findings);
-    findings.sort_by(|a, b| a.order().cmp(&b.order()));
-    let errors = findings
-        .iter()
-        .filter(|f| f.rule.severity == Severity::Error)
-        .count();
-    let warnings = findings.len() - errors;
-    match args.format {
-        Format::Json => {
-            let uncovered: Vec<_> = outcome
-                .uncovered
-                .iter()
-                .map(|u| {
-                    let why: Vec<String> = u.lacking.iter().map(|l| t!(lang, l)).collect();
-                    json!({ "id": u.item, "why": why.join("; "), "file": u.place.source.path, "line": u.place.line })
-                })
-                .collect();
-            let stages: Vec<_> = outcome.stages.iter().map(|s| json!({ "standard": s.standard, "stage": s.stage, "items": s.items, "covered": s.covered })).collect();
-            let (items, covered) = outcome.totals();
-            let mut report = json!({
-                "findings": findings.iter().map(|f| finding_json(f, lang)).collect::<Vec<_>>(),
-                "coverage": { "items": items, "covered": covered, "percent": percent(covered, items), "stages": stages, "uncovered": uncovered },
-                "scripts": outcome.scripts.iter().map(|s| json!({
-                    "file": s.file, "statements": s.share.statements, "run": s.share.run,
-                    "branches": s.share.branches, "branches_run": s.share.taken,
-                })).collect::<Vec<_>>(),
-                "reach": outcome.reached.iter().map(|r| json!({
-                    "scenario": r.scenario, "states": r.states, "depth": r.depth, "complete": r.complete,
-                })).collect::<Vec<_>>(),
-                "golden": { "run": outcome.goldens_run, "failed": outcome.goldens_failed },
-                "accuracy": outcome.accuracy.iter().map(|a| json!({
-                    "id": a.item, "f1": a.f1, "precision": a.precision, "recall": a.recall, "hits": a.hits, "misses": a.misses,
-                })).collect::<Vec<_>>(),
-            });
-            if args.mutate {
-                report["mutants"] = mutants::json(&outcome.mutants);
-            }
-            show::json(&report);
-        }
-        Format::Text => {
-            for f in &findings {
-                show::out(&show::finding(f, lang));
-                show::out("");
-            }
-            for a in &outcome.accuracy {
-                show::out(&format!(
-                    "F1 {:.2}  P {:.2}  R {:.2}  {}",
-                    a.f1, a.precision, a.recall, a.item
-                ));
-            }
-            if args.mutate {
-                for line in mutants::text(&outcome.mutants, lang) {
-                    show::out(&line);
-                }
-            }
-            for s in &outcome.stages {
-                show::out(&t!(
-                    lang,
-                    "check-stage",
-                    stage = format!("{}.{}", s.standard, s.stage),
-                    items = s.items,
-                    covered = s.covered,
-                    hits = s.hits,
-                    misses = s.misses
-                ));
-            }
-            for s in &outcome.scripts {
-                show::out(&t!(
-                    lang,
-                    "check-script",
-                    file = &s.file,
-                    run = s.share.run,
-                    statements = s.share.statements,
-                    percent = percent(s.share.run, s.share.statements),
-                    taken = s.share.taken,
-                    branches = s.share.branches
-                ));
-            }
-            for r in &outcome.reached {
-                show::out(&t!(
-                    lang,
-                    if r.complete {
-                        "check-reach-whole"
-                    } else {
-                        "check-reach-cut"
-                    },
-                    scenario = &r.scenario,
-                    states = r.states,
-                    depth = r.depth
-                ));
-            }
-            let (items, covered) = outcome.totals();
-            show::out(&t!(
-                lang,
-                "check-goldens",
-                run = outcome.goldens_run,
-                failed = outcome.goldens_failed
-            ));
-            show::out(&t!(
-                lang,
-                "check-coverage",
-                covered = covered,
-                items = items,
-                percent = percent(covered, items)
-            ));
-            if args.bless {
-                show::out(&t!(lang, "check-blessed", count = blessed.stored));
-            }
-            show::out(&t!(
-                lang,
-                "check-total",
-                errors = errors,
-                warnings = warnings
-            ));
-        }
-    }
-    let fell_short = errors > 0 || blessed.refused > 0 || (args.deny.is_some() && warnings > 0);
-    Ok(if fell_short {
+    outcome.findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    let report = Report {
+        checked: outcome,
+        beside: None,
+        blessed: args.bless.then_some(blessed.stored),
+        mutated: args.mutate,
+        strict: args.deny.is_some(),
+        lang,
+    };
+    print(&report, args.format)?;
+    Ok(if report.fails() || blessed.refused > 0 {
         Outcome::FellShort
     } else {
         Outcome::Fine
     })
 }
 
-/// Percent with one decimal, rounded down, so that only everything is 100.
-fn percent(part: usize, whole: usize) -> f64 {
-    (part * 1000).checked_div(whole).unwrap_or(1000) as f64 / 10.0
-}
-
-fn finding_json(f: &Finding, lang: crate::i18n::Lang) -> serde_json::Value {
-    json!({
-        "code": f.rule.code,
-        "severity": if f.rule.severity == Severity::Error { "error" } else { "warning" },
-        "message": f.message(lang),
-        "file": f.place.source.path,
-        "line": f.place.line,
-        "column": f.place.column,
-        "help": f.help(lang),
-    })
+/// Prints a report. A reader who leaves early changes nothing of what the exit code tells.
+fn print(report: &Report, format: Format) -> Result<(), Failure> {
+    show::last(&match format {
+        Format::Text => text::text(report, show::colours()),
+        Format::Json => show::json_line(&json::json(report)),
+        Format::Junit => junit::junit(report)?,
+        Format::Sarif => show::json_line(&sarif::sarif(report)),
+        Format::Github => github::github(report),
+    });
+    Ok(())
 }

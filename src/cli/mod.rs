@@ -15,7 +15,6 @@ mod history;
 mod kept;
 mod list;
 pub(crate) mod models;
-mod mutants;
 mod new;
 pub(crate) mod practice;
 mod recognise;

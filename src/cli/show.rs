@@ -7,6 +7,11 @@ use crate::content::finding::Finding;
 use crate::i18n::Lang;
 use crate::session::event::one_line;
 
+/// Are colours wanted and understood?
+pub fn colours() -> bool {
+    colored::control::SHOULD_COLORIZE.should_colorize()
+}
+
 /// Colours alone may reach a terminal, and nothing at all may reach a file, as an escape: other control characters are
 /// shown as pictures, whatever content or input they came from.
 pub fn clean(text: &str) -> Cow<'_, str> {
@@ -14,7 +19,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     if text.chars().all(tame) {
         return Cow::Borrowed(text);
     }
-    let colours = colored::control::SHOULD_COLORIZE.should_colorize();
+    let colours = colours();
     let mut clean = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -100,8 +105,7 @@ fn terminal_width() -> Option<usize> {
 
 /// A finding with its place in the source.
 pub fn finding(f: &Finding, lang: Lang) -> String {
-    let colours = colored::control::SHOULD_COLORIZE.should_colorize();
-    crate::report::check::text::finding(f, lang, colours)
+    crate::report::check::text::finding(f, lang, colours())
 }
 
 /// Why an item was or was not seen, with the places that an author would mend.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Report, percent, word};
+use super::{Report, mutants, percent, word};
 use crate::content::finding::Finding;
 use crate::i18n::Lang;
 use crate::t;
@@ -27,6 +27,11 @@ pub fn json(report: &Report) -> Value {
             "branches": s.share.branches, "branches_run": s.share.taken,
         })
     });
+    let reach = checked.reached.iter().map(|r| {
+        json!({
+            "scenario": r.scenario, "states": r.states, "depth": r.depth, "complete": r.complete,
+        })
+    });
     let accuracy = checked.accuracy.iter().map(|a| {
         json!({
             "id": a.item, "f1": a.f1, "precision": a.precision, "recall": a.recall,
@@ -46,10 +51,14 @@ pub fn json(report: &Report) -> Value {
             "uncovered": uncovered.collect::<Vec<_>>(),
         },
         "scripts": scripts.collect::<Vec<_>>(),
+        "reach": reach.collect::<Vec<_>>(),
         "golden": { "run": checked.goldens_run, "failed": checked.goldens_failed },
         "accuracy": accuracy.collect::<Vec<_>>(),
         "suppressed": suppressed.collect::<Vec<_>>(),
     });
+    if report.mutated {
+        value["mutants"] = mutants::json(&checked.mutants);
+    }
     if let Some(beside) = &report.beside {
         value["baseline"] = json!({ "known": list(&beside.known), "gone": beside.gone });
     }

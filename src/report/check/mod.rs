@@ -3,6 +3,7 @@
 pub mod github;
 pub mod json;
 pub mod junit;
+mod mutants;
 pub mod sarif;
 pub mod text;
 
@@ -20,6 +21,8 @@ pub struct Report {
     pub beside: Option<Beside>,
     /// How many goldens were stored, when storing was asked for.
     pub blessed: Option<usize>,
+    /// Mutants were asked for.
+    pub mutated: bool,
     /// Warnings fail too.
     pub strict: bool,
     /// Language of all texts.

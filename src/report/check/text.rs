@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Report, percent};
+use super::{Report, mutants, percent};
 use crate::content::finding::{Finding, Severity};
 use crate::i18n::Lang;
 use crate::t;
@@ -51,6 +51,9 @@ fn measured(report: &Report, lines: &mut Vec<String>) {
             a.f1, a.precision, a.recall, a.item
         ));
     }
+    if report.mutated {
+        lines.extend(mutants::text(&checked.mutants, lang));
+    }
     for s in &checked.stages {
         lines.push(t!(
             lang,
@@ -72,6 +75,20 @@ fn measured(report: &Report, lines: &mut Vec<String>) {
             percent = percent(s.share.run, s.share.statements),
             taken = s.share.taken,
             branches = s.share.branches
+        ));
+    }
+    for r in &checked.reached {
+        let id = if r.complete {
+            "check-reach-whole"
+        } else {
+            "check-reach-cut"
+        };
+        lines.push(t!(
+            lang,
+            id,
+            scenario = &r.scenario,
+            states = r.states,
+            depth = r.depth
         ));
     }
     let (items, covered) = checked.totals();

@@ -14,14 +14,14 @@ fn golden(home: &Home, case: &str) -> std::path::PathBuf {
     home.path(&format!("pack/scenarios/demo/driver.{case}.golden"))
 }
 
-fn check(home: &Home, args: &[&str]) -> Done {
+pub fn check(home: &Home, args: &[&str]) -> Done {
     let mut command = home.small();
     command.args(["--lang", "en", "check"]).args(args);
     feed(command, "")
 }
 
 /// The codes told, each once.
-fn codes(out: &str) -> Vec<&str> {
+pub fn codes(out: &str) -> Vec<&str> {
     let heads = out.lines().filter_map(|l| l.split_once("[DL"));
     let mut all: Vec<&str> = heads.filter_map(|(_, r)| r.split(']').next()).collect();
     all.sort_unstable();
@@ -44,7 +44,7 @@ fn stored() -> Home {
     home
 }
 
-fn replace(home: &Home, path: &str, from: &str, to: &str) {
+pub fn replace(home: &Home, path: &str, from: &str, to: &str) {
     let path = home.path(path);
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains(from), "{from}");

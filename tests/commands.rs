@@ -32,6 +32,15 @@ impl Home {
         Home { dir }
     }
 
+    /// A home whose pack has nothing wrong: the one under the examples of the rules' pages.
+    pub fn sound() -> Self {
+        let home = Home::new();
+        std::fs::remove_dir_all(home.path("pack")).unwrap();
+        let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules/base");
+        copy(&base, &home.path("pack"));
+        home
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
@@ -79,6 +88,18 @@ impl Home {
         let out = self.run(&["history", "--all", "--json"], "").out;
         let all: Value = serde_json::from_str(&out).unwrap();
         all["records"].as_array().unwrap().clone()
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().flatten() {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
     }
 }
 

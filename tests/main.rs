@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs)]
 
 mod authors;
+mod check_allow;
+mod check_baseline;
+mod check_formats;
 mod check_gate;
 mod commands;
 mod content_faults;
@@ -27,3 +30,4 @@ mod session_play;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod xsd;

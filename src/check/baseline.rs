@@ -1,9 +1,11 @@
 //! A baseline: the findings a pack is known to have. They do not fail the check; others do; and the list only shrinks.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use super::fingerprint;
-use crate::content::finding::Finding;
+use super::{Options, fingerprint};
+use crate::content::finding::{Bearing, Finding, Rule};
 use crate::i18n::Lang;
 
 /// The findings a pack is known to have, as stored.
@@ -84,22 +86,26 @@ impl Baseline {
         ))
     }
 
-    /// Tells new findings from known ones. `findings` are in their order.
-    pub fn split(&self, findings: Vec<Finding>) -> Split {
+    /// Tells new findings from known ones. `findings` are in their order, and all that `options` asked for.
+    pub fn split(&self, findings: Vec<Finding>, options: &Options) -> Split {
+        let known: BTreeSet<&str> = self.prints().collect();
         let prints = fingerprint::all(&findings);
-        let is_known = |print: &String| self.findings.iter().any(|k| &k.fingerprint == print);
-        let gone = self.findings.iter();
-        let gone = gone.filter(|k| !prints.contains(&k.fingerprint)).cloned();
-        let mut split = Split {
-            gone: gone.collect(),
-            ..Split::default()
-        };
+        let found: BTreeSet<&str> = prints.iter().map(String::as_str).collect();
+        let mut split = Split::default();
         for (finding, print) in findings.into_iter().zip(&prints) {
-            if is_known(print) {
+            if known.contains(print.as_str()) {
                 split.known.push(finding);
             } else {
                 split.new.push(finding);
             }
+        }
+        // What was not looked at is not mended, nor what a newly broken file hides.
+        let whole = options.paths.is_empty() && options.standard.is_none();
+        if whole && split.new.iter().all(|f| f.rule.bearing != Bearing::Firm) {
+            let told = |k: &&Known| Rule::of(&k.code).is_none_or(|r| options.tells(r));
+            let gone = self.findings.iter().filter(told);
+            let gone = gone.filter(|k| !found.contains(k.fingerprint.as_str()));
+            split.gone = gone.cloned().collect();
         }
         split
     }
@@ -109,5 +115,19 @@ impl Baseline {
     pub fn without(mut self, gone: &[Known]) -> Self {
         self.findings.retain(|k| !gone.contains(k));
         self
+    }
+
+    /// With what `findings`, all of a check and in their order, hold beyond it.
+    #[must_use]
+    pub fn with(mut self, findings: &[Finding]) -> Self {
+        let mut all = Baseline::of(findings).findings;
+        let known: BTreeSet<&str> = self.prints().collect();
+        all.retain(|k| !known.contains(k.fingerprint.as_str()));
+        self.findings.extend(all);
+        self
+    }
+
+    fn prints(&self) -> impl Iterator<Item = &str> {
+        self.findings.iter().map(|k| k.fingerprint.as_str())
     }
 }

@@ -1,5 +1,5 @@
-//! What tells a finding from all others though lines move: its rule, its file, the text of its line, and, where all
-//! these are the same, its number among them.
+//! What tells a finding from all others though lines move and neighbours are mended: its rule, its file, the words it
+//! points at, and, where all these are the same, its number among them.
 
 use std::collections::BTreeMap;
 
@@ -31,17 +31,26 @@ pub fn path(finding: &Finding) -> &str {
 }
 
 fn hash(finding: &Finding) -> String {
-    let place = &finding.place;
-    let line = place
-        .line
-        .checked_sub(1)
-        .and_then(|n| place.source.text.lines().nth(n as usize))
-        .unwrap_or_default();
     let mut hash = Sha256::new();
-    for part in [finding.rule.code, path(finding), line.trim()] {
+    for part in [finding.rule.code, path(finding), words(finding)] {
         hash.update(part);
         hash.update([0]);
     }
     let digest = hash.finalize();
     digest.iter().take(8).map(|b| format!("{b:02x}")).collect()
+}
+
+/// What a finding points at: its first line, or the whole line where only the start is known. Of a golden that is the
+/// first difference, which moves while the rest is mended: the file alone tells it.
+fn words(finding: &Finding) -> &str {
+    let place = &finding.place;
+    let text = place.source.text.as_str();
+    let from = place.at as usize;
+    let span = text.get(from..from + place.len as usize);
+    let span = span.and_then(|s| s.lines().next()).unwrap_or_default();
+    if !span.is_empty() || place.line == 0 || place.source.path.ends_with(".golden") {
+        return span.trim();
+    }
+    let line = text.lines().nth(place.line as usize - 1);
+    line.unwrap_or_default().trim()
 }

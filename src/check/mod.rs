@@ -259,7 +259,13 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
     let goldens = goldens_by_scenario(library);
     let mut ids = library.scenario_ids();
     orphans(library, &goldens, &ids, &mut checked);
-    ids.retain(|id| wanted(id.split('/').next().unwrap_or_default()));
+    let asked = |id: &str| wanted(id.split('/').next().unwrap_or_default());
+    ids.retain(|id| asked(id));
+    let paths = goldens.iter().filter(|(id, _)| asked(id));
+    checked.goldens = (paths.flat_map(|(_, paths)| paths))
+        .filter_map(|path| library.source(path))
+        .map(|source| source.path.clone())
+        .collect();
     let names = units::names(library);
     for part in parallel::each(&ids, means.threads, |id| {
         let goldens = goldens.get(id).map_or(&[][..], Vec::as_slice);
@@ -284,6 +290,7 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
             .allowed
             .retain(|a| options.asks_for(&a.finding.place.source.path));
         checked.changed.retain(|c| options.asks_for(&c.shown));
+        checked.goldens.retain(|path| options.asks_for(path));
     }
     checked
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::baseline;
 use super::bless::{self, Blessed};
 use super::context::Context;
 use super::kept::Kept;
@@ -25,13 +26,16 @@ pub struct Args {
     /// 覆盖率至少要这么多 percent of items that must be covered
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     coverage: Option<u8>,
+    /// 这份基线里的问题不算，新的才算；加 --bless 收紧它 findings in this file do not count, new ones do
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
     /// 输出格式 output
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// 把现在的结果存为对话记录 stores what the goldens give now
+    /// 把现在的结果存为对话记录；有 --baseline 时改存基线 stores what the goldens give now; with --baseline, the baseline
     #[arg(long)]
     bless: bool,
-    /// 有条目的结果变了也照存，不问 stores goldens whose statuses changed without asking
+    /// 不问：有条目的结果变了也照存，基线里没有的也存进去 stores without asking what changed for the worse
     #[arg(long, requires = "bless")]
     yes: bool,
     /// 文件一保存就再查一遍，Ctrl-C 结束 checks again at each save, until Ctrl-C
@@ -78,6 +82,10 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
     {
         return Err(Failure(t!(lang, "no-standard", id = s)));
     }
+    if args.baseline.is_some() && args.bless && (!args.paths.is_empty() || args.standard.is_some())
+    {
+        return Err(Failure(t!(lang, "baseline-part")));
+    }
     let options = Options {
         paths: args
             .paths
@@ -121,7 +129,7 @@ fn once(
     };
     let mut outcome = check::run_with(library, options, &means);
     let mut blessed = Blessed::default();
-    if args.bless && outcome.given_up.is_none() {
+    if args.bless && args.baseline.is_none() && outcome.given_up.is_none() {
         outcome.findings.sort_by(|a, b| a.order().cmp(&b.order()));
         blessed = bless::run(lang, &outcome.changed, &outcome.findings, args.yes)?;
         if blessed.stored > 0 {
@@ -134,16 +142,25 @@ fn once(
         return Err(Failure(t!(lang, "refuse-given-up", what = message)));
     }
     outcome.findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    let store = baseline::Store {
+        bless: args.bless,
+        yes: args.yes,
+    };
+    let beside = match &args.baseline {
+        Some(path) => Some(baseline::apply(lang, path, store, options, &mut outcome)?),
+        None => None,
+    };
+    let kept_out = beside.as_ref().is_some_and(|b| b.kept_out);
     let report = Report {
         checked: outcome,
-        beside: None,
-        blessed: args.bless.then_some(blessed.stored),
+        blessed: (args.bless && beside.is_none()).then_some(blessed.stored),
+        beside,
         mutated: args.mutate,
         strict: args.deny.is_some(),
         lang,
     };
     print(&report, args.format)?;
-    Ok(if report.fails() || blessed.refused > 0 {
+    Ok(if report.fails() || blessed.refused > 0 || kept_out {
         Outcome::FellShort
     } else {
         Outcome::Fine

@@ -6,6 +6,7 @@
     reason = "a front end prints"
 )]
 
+mod baseline;
 mod bless;
 mod check;
 pub(crate) mod context;

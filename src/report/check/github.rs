@@ -1,11 +1,10 @@
 //! `check --format github`: workflow commands that GitHub shows as annotations at the lines of a change.
 
-use super::{Report, end_column, word};
-use crate::content::finding::{Finding, Severity};
+use super::{Report, end_column, totals, word};
+use crate::content::finding::Finding;
 use crate::i18n::Lang;
-use crate::t;
 
-/// A command for each finding, and the count.
+/// A command for each finding, then the counts.
 pub fn github(report: &Report) -> String {
     let lang = report.lang;
     let mut lines: Vec<String> = report
@@ -14,12 +13,7 @@ pub fn github(report: &Report) -> String {
         .iter()
         .map(|f| command(f, lang))
         .collect();
-    lines.push(t!(
-        lang,
-        "check-total",
-        errors = report.count(Severity::Error),
-        warnings = report.count(Severity::Warning)
-    ));
+    lines.extend(totals(report));
     lines.join("\n")
 }
 

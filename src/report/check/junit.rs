@@ -1,8 +1,11 @@
 //! `check --format junit`: a test case for each golden, each stage's coverage, and each other file with findings.
+//! Written to the schema that Jenkins checks against; GitLab and others read the same.
 
 use std::collections::BTreeMap;
+use std::io;
 
-use quick_junit::{NonSuccessKind, Report as Junit, TestCase, TestCaseStatus, TestSuite};
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::Report;
 use crate::content::finding::Finding;
@@ -12,36 +15,47 @@ use crate::t;
 /// The report as XML.
 ///
 /// # Errors
-/// When it cannot be written.
-pub fn junit(report: &Report) -> Result<String, quick_junit::SerializeError> {
+/// Never while memory lasts: the writer below it may fail, memory does not.
+pub fn junit(report: &Report) -> io::Result<String> {
+    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
+    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let suites = suites(report);
+    let (tests, failures) = suites
+        .iter()
+        .fold((0, 0), |(t, f), s| (t + s.cases.len(), f + s.failures()));
+    writer
+        .create_element("testsuites")
+        .with_attribute(("name", "duilian check"))
+        .with_attribute(("tests", tests.to_string().as_str()))
+        .with_attribute(("failures", failures.to_string().as_str()))
+        .with_attribute(("errors", "0"))
+        .write_inner_content(|w| suites.iter().try_for_each(|s| s.write(report, w)))?;
+    Ok(String::from_utf8_lossy(&writer.into_inner()).into_owned())
+}
+
+/// Cases of one kind.
+struct Suite {
+    name: &'static str,
+    cases: Vec<Case>,
+}
+
+/// A thing that was checked.
+#[derive(Default)]
+struct Case {
+    name: String,
+    /// Findings that fail it: code, a line that sums it up, all of it.
+    bad: Vec<(&'static str, String, String)>,
+    /// Told beside it: findings that fail nothing, and figures.
+    told: Vec<String>,
+}
+
+fn suites(report: &Report) -> Vec<Suite> {
     let checked = &report.checked;
-    let mut files: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    let mut uncovered: Vec<&Finding> = Vec::new();
-    for finding in &checked.findings {
-        if finding.rule == &rules::UNCOVERED {
-            uncovered.push(finding);
-        } else {
-            let path = finding.place.source.path.as_str();
-            files.entry(path).or_default().push(finding);
-        }
-    }
-    let mut goldens = TestSuite::new("golden");
-    for path in &checked.goldens {
-        let found = files.remove(path.as_str()).unwrap_or_default();
-        goldens.add_test_case(case(report, path, "golden", &found));
-    }
-    let mut coverage = TestSuite::new("coverage");
+    let mut files: BTreeMap<&str, Case> = BTreeMap::new();
+    let mut stages: BTreeMap<String, Case> = BTreeMap::new();
     for stage in &checked.stages {
         let name = format!("{}.{}", stage.standard, stage.stage);
-        let of_stage = |f: &&&Finding| {
-            f.args.iter().any(|(_, arg)| {
-                let item = arg.text(report.lang);
-                item.strip_prefix(&name).is_some_and(|r| r.starts_with('.'))
-            })
-        };
-        let found: Vec<&Finding> = uncovered.iter().filter(of_stage).copied().collect();
-        let mut case = case(report, &name, "coverage", &found);
-        case.set_system_out(t!(
+        let line = t!(
             report.lang,
             "check-stage",
             stage = name,
@@ -49,44 +63,141 @@ pub fn junit(report: &Report) -> Result<String, quick_junit::SerializeError> {
             covered = stage.covered,
             hits = stage.hits,
             misses = stage.misses
-        ));
-        coverage.add_test_case(case);
+        );
+        stages.entry(name).or_default().told.push(line);
     }
-    let mut content = TestSuite::new("content");
-    for (path, found) in &files {
-        content.add_test_case(case(report, path, "content", found));
+    for finding in &checked.findings {
+        let file = finding.place.source.path.as_str();
+        let case = match stage_of(finding).filter(|s| stages.contains_key(s)) {
+            Some(stage) => stages.entry(stage).or_default(),
+            None => files.entry(file).or_default(),
+        };
+        let (message, all) = (finding.message(report.lang), told(report, finding));
+        if report.is_failure(finding) {
+            let line = format!("{} {message}", finding.place);
+            case.bad.push((finding.rule.code, line, all));
+        } else {
+            case.told.push(all);
+        }
     }
-    let mut junit = Junit::new("duilian check");
-    junit.add_test_suites([goldens, coverage, content]);
-    junit.to_string()
+    let allowed = checked.allowed.iter().map(|a| {
+        let why = t!(report.lang, "finding-allowed", reason = a.reason);
+        (&a.finding, why)
+    });
+    let known = report.beside.iter().flat_map(|b| &b.known);
+    let known = known.map(|f| (f, t!(report.lang, "finding-known")));
+    for (finding, why) in allowed.chain(known) {
+        let case = files.entry(finding.place.source.path.as_str());
+        let told = told(report, finding);
+        case.or_default().told.push(format!("{told}\n{why}"));
+    }
+    let mut goldens = Vec::new();
+    for path in &checked.goldens {
+        let case = files.remove(path.as_str()).unwrap_or_default();
+        goldens.push(case.named(path));
+    }
+    let coverage = stages.into_iter().map(|(name, case)| case.named(&name));
+    let content = files.into_iter().map(|(path, case)| case.named(path));
+    let suite = |name, cases| Suite { name, cases };
+    vec![
+        suite("golden", goldens),
+        suite("coverage", coverage.collect()),
+        suite("content", content.collect()),
+    ]
 }
 
-/// A test case that fails with the findings that fail; others are told in its output.
-fn case(report: &Report, name: &str, class: &str, found: &[&Finding]) -> TestCase {
-    let told = |found: &[&Finding]| -> String {
-        let lines = found.iter().map(|f| {
-            let (message, help) = (f.message(report.lang), f.help(report.lang));
-            format!("{} {} {message}\n{help}", f.place, f.rule.code)
-        });
-        lines.collect::<Vec<_>>().join("\n")
-    };
-    let (bad, fair): (Vec<&Finding>, Vec<&Finding>) =
-        found.iter().partition(|f| report.is_failure(f));
-    let status = match bad.first() {
-        None => TestCaseStatus::success(),
-        Some(first) => {
-            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-            status
-                .set_type(first.rule.code)
-                .set_message(format!("{} {}", first.place, first.message(report.lang)))
-                .set_description(told(&bad));
-            status
-        }
-    };
-    let mut case = TestCase::new(name, status);
-    case.set_classname(format!("duilian.{class}"));
-    if !fair.is_empty() {
-        case.set_system_out(told(&fair));
+/// The stage whose coverage a finding is about.
+fn stage_of(finding: &Finding) -> Option<String> {
+    let (_, item) = finding.args.iter().find(|(name, _)| name == "item")?;
+    let item = item.text(crate::i18n::Lang::En);
+    let (stage, _) = item.rsplit_once('.')?;
+    (finding.rule == &rules::UNCOVERED).then(|| stage.to_owned())
+}
+
+fn told(report: &Report, f: &Finding) -> String {
+    let (message, help) = (f.message(report.lang), f.help(report.lang));
+    format!("{} {} {message}\n{help}", f.place, f.rule.code)
+}
+
+impl Suite {
+    fn failures(&self) -> usize {
+        self.cases.iter().filter(|c| !c.bad.is_empty()).count()
     }
-    case
+
+    fn write(&self, report: &Report, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
+        let element = writer
+            .create_element("testsuite")
+            .with_attribute(("name", self.name))
+            .with_attribute(("tests", self.cases.len().to_string().as_str()))
+            .with_attribute(("failures", self.failures().to_string().as_str()))
+            .with_attribute(("errors", "0"));
+        element.write_inner_content(|w| {
+            if self.name == "content" {
+                counts(report, w)?;
+            }
+            self.cases.iter().try_for_each(|c| c.write(self.name, w))
+        })?;
+        Ok(())
+    }
+}
+
+/// How many findings were set aside.
+fn counts(report: &Report, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
+    let known = report.beside.as_ref().map(|b| b.known.len());
+    let counts = [
+        ("suppressed", Some(report.checked.allowed.len())),
+        ("known", known),
+    ];
+    writer
+        .create_element("properties")
+        .write_inner_content(|w| {
+            for (name, count) in counts {
+                let Some(count) = count else { continue };
+                w.create_element("property")
+                    .with_attribute(("name", name))
+                    .with_attribute(("value", count.to_string().as_str()))
+                    .write_empty()?;
+            }
+            Ok(())
+        })?;
+    Ok(())
+}
+
+impl Case {
+    fn named(mut self, name: &str) -> Self {
+        self.name = name.to_owned();
+        self
+    }
+
+    fn write(&self, suite: &str, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
+        let element = writer
+            .create_element("testcase")
+            .with_attribute(("name", plain(&self.name).as_str()))
+            .with_attribute(("classname", format!("duilian.{suite}").as_str()));
+        if self.bad.is_empty() && self.told.is_empty() {
+            element.write_empty()?;
+            return Ok(());
+        }
+        element.write_inner_content(|w| {
+            if let Some((code, line, _)) = self.bad.first() {
+                let all: Vec<&str> = self.bad.iter().map(|(_, _, all)| all.as_str()).collect();
+                w.create_element("failure")
+                    .with_attribute(("type", *code))
+                    .with_attribute(("message", plain(line).as_str()))
+                    .write_text_content(BytesText::new(&plain(&all.join("\n"))))?;
+            }
+            if !self.told.is_empty() {
+                w.create_element("system-out")
+                    .write_text_content(BytesText::new(&plain(&self.told.join("\n"))))?;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+}
+
+/// Without the characters that XML 1.0 cannot hold, however they are written.
+fn plain(text: &str) -> String {
+    let holds = |c: &char| !matches!(c, '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    text.chars().filter(holds).collect()
 }

@@ -11,6 +11,7 @@ use crate::check::Checked;
 use crate::check::baseline::Known;
 use crate::content::finding::{Finding, Severity};
 use crate::i18n::Lang;
+use crate::t;
 
 /// All that a report of a check tells.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub struct Beside {
     pub gone: Vec<Known>,
     /// It was written just now.
     pub written: bool,
+    /// New findings were to be stored, and were not.
+    pub kept_out: bool,
 }
 
 impl Report {
@@ -55,6 +58,26 @@ impl Report {
     fn is_failure(&self, finding: &Finding) -> bool {
         self.strict || finding.rule.severity == Severity::Error
     }
+}
+
+/// The last lines for people: what was set aside, then what counts.
+fn totals(report: &Report) -> Vec<String> {
+    let lang = report.lang;
+    let mut lines = Vec::new();
+    let allowed = report.checked.allowed.len();
+    if allowed > 0 {
+        lines.push(t!(lang, "check-allowed", count = allowed));
+    }
+    if let Some(beside) = &report.beside {
+        lines.push(t!(lang, "check-known", count = beside.known.len()));
+    }
+    lines.push(t!(
+        lang,
+        "check-total",
+        errors = report.count(Severity::Error),
+        warnings = report.count(Severity::Warning)
+    ));
+    lines
 }
 
 /// `error` or `warning`: the word that programs know.

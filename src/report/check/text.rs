@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Report, mutants, percent};
+use super::{Report, mutants, percent, totals};
 use crate::content::finding::{Finding, Severity};
 use crate::i18n::Lang;
 use crate::t;
@@ -18,28 +18,19 @@ pub fn text(report: &Report, colours: bool) -> String {
     if let Some(count) = report.blessed {
         lines.push(t!(lang, "check-blessed", count = count));
     }
-    let allowed = report.checked.allowed.len();
-    if allowed > 0 {
-        lines.push(t!(lang, "check-allowed", count = allowed));
-    }
     if let Some(beside) = &report.beside {
-        lines.push(t!(lang, "check-known", count = beside.known.len()));
         for gone in &beside.gone {
             let (code, file) = (&gone.code, &gone.file);
             lines.push(format!("  - {code} {file} {}", gone.message));
         }
-        if beside.written {
-            lines.push(t!(lang, "check-baseline-written"));
-        } else if !beside.gone.is_empty() {
+        if !beside.gone.is_empty() && !beside.written {
             lines.push(t!(lang, "check-improved", count = beside.gone.len()));
         }
+        if beside.written {
+            lines.push(t!(lang, "check-baseline-written"));
+        }
     }
-    lines.push(t!(
-        lang,
-        "check-total",
-        errors = report.count(Severity::Error),
-        warnings = report.count(Severity::Warning)
-    ));
+    lines.extend(totals(report));
     lines.join("\n")
 }
 

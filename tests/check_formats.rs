@@ -223,8 +223,11 @@ fn a_golden_that_differs_is_its_own_failed_test() {
     assert_eq!(cases[1].all("failure")[0].attribute("type"), "DL051");
 }
 
+/// Kind, properties, message.
+type Annotation = (String, Vec<(String, String)>, String);
+
 /// A command of GitHub's, read back by its published rules: `::kind name=value,…::message`.
-fn annotation(line: &str) -> Option<(String, Vec<(String, String)>, String)> {
+fn annotation(line: &str) -> Option<Annotation> {
     let (head, message) = line.strip_prefix("::")?.split_once("::")?;
     let (kind, properties) = head.split_once(' ')?;
     let data = |t: &str| {

@@ -73,7 +73,7 @@ impl Options {
     /// Is this rule looked at with these options?
     pub fn tells(&self, rule: &Rule) -> bool {
         rule.bearing != Bearing::Asked
-            || (rule == &rules::WEAK_ITEM && self.accuracy)
+            || ([&rules::WEAK_ITEM, &rules::HIT_STOLEN].contains(&rule) && self.accuracy)
             || (rule == &rules::UNCOVERED && self.coverage.is_some())
     }
 }

@@ -11,10 +11,10 @@ mod history_store;
 #[cfg(unix)]
 mod overlay;
 mod pack_layers;
-#[cfg(unix)]
-mod rule_pages;
 mod recognise_held_out;
 mod recognise_robust;
+#[cfg(unix)]
+mod rule_pages;
 mod script_analysis;
 mod script_calls;
 mod script_coverage;

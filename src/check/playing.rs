@@ -128,9 +128,8 @@ fn differs(
         let changed = Changed::new(source, on_disk, run.text.clone());
         checked.changed.push(changed);
     }
-    let is_stale = |f: &Finding| {
-        f.rule == &rules::GOLDEN_STALE && f.place.source.path == source.path
-    };
+    let is_stale =
+        |f: &Finding| f.rule == &rules::GOLDEN_STALE && f.place.source.path == source.path;
     if checked.findings.iter().any(is_stale) {
         return;
     }

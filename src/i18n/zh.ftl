@@ -148,8 +148,8 @@ DL085 = 话题 `{ $id }` 谁也问不到
 DL085-help = 给它写 `hit`，或在某个条目上写 `topic: { $id }`；不要了就删掉。
 DL086 = 对 `{ $id }` 的回答永远听不到：{ $why }
 DL086-help = 把这些话挪到听得到的地方，或删掉。
-DL087 = 事实 `{ $fact }` 是隐藏的，却没有什么能让客户说出来{ $count ->
-    [0] {""}
+DL087 = 事实 `{ $fact }` 是隐藏的，却没有什么能让客户说出来{ $topics ->
+    [none] {""}
    *[other] （`asked_by`：{ $topics }）
 }
 DL087-help = 写上问得到的 `asked_by`，或让台词用到 {"{"}fact.{ $fact }{"}"}；学员本来就知道的写 `open: true`。
@@ -157,7 +157,10 @@ DL088 = “{ $text }”说出了隐藏的事实 `{ $fact }`，可这一问并不
 DL088-help = 把这个话题写进 `{ $fact }` 的 `asked_by`，或别在这里说。
 DL090 = 场景 `{ $id }` 没有自己的结局
 DL090-help = 写 `limits: {"{"}turns: …{"}"}`，在 agenda 里写 `end`，或在脚本里写 c.end("…")。
-DL091 = 情境 `{ $id }` 在这个场景里从不出现
+DL091 = 情境 `{ $id }` 在这个场景里从不出现{ $last ->
+    [none] {""}
+   *[other] ，所以它管着的几行（到第 { $last } 行为止）谁也演不到
+ }
 DL091-help = 在 agenda 写 `raise`、在场景写 `situation`、在脚本写 c.raise("{ $id }")，或写上引起它的台词。
 DL092 = 目标 `{ $item }` 在这个场景里永远做不到：{ $why }
 DL092-help = 让它能发生，或从 goals 里去掉。

@@ -49,6 +49,12 @@ fn prove(rule: &Rule) -> Result<(), String> {
         }
     }
     let options = options(&page.options);
+    // Leave for a finding that is not looked at must not seem unused.
+    if !options.tells(rule) || Options::default().tells(rule) != page.options.is_empty() {
+        return Err(format!(
+            "{path}: the options shown are not those without which the rule is silent"
+        ));
+    }
     let (marks, found_wrong) = found(&page.wrong, &options);
     let codes: BTreeSet<&str> = found_wrong.iter().map(|f| f.rule.code).collect();
     if codes != BTreeSet::from([rule.code]) {

@@ -246,6 +246,35 @@ fn a_change_of_status_is_stored_only_when_somebody_says_so() {
 }
 
 #[test]
+fn a_renamed_item_is_told_by_its_old_name_and_stored_anew() {
+    let home = stored();
+    for file in ["standards/demo/phone.yaml", "demo/driver.yaml"] {
+        replace(
+            &home,
+            &format!("pack/scenarios/{file}"),
+            "ask-car",
+            "ask-vehicle",
+        );
+    }
+    let done = check(&home, &[]);
+    assert_eq!(done.code, 1);
+    let told = codes(&done.out);
+    assert!(
+        told.contains(&"080") && !told.contains(&"051"),
+        "{}",
+        done.out
+    );
+    let done = check(&home, &["--bless", "--yes"]);
+    assert!(
+        done.out.contains("2 goldens stored"),
+        "{}{}",
+        done.out,
+        done.err
+    );
+    assert!(!codes(&done.out).contains(&"080"), "{}", done.out);
+}
+
+#[test]
 fn nothing_is_stored_while_anything_else_is_wrong() {
     let home = stored();
     replace(

@@ -1,6 +1,6 @@
 //! What `check` tells of scripts: at the character, before anybody plays them, and what no golden ran.
 
-use crate::support::{SCENARIO, files, findings, show};
+use crate::support::{SCENARIO, STANDARD, files, findings, show};
 use duilian::content::library::Library;
 use duilian::content::pack::Pack;
 
@@ -178,4 +178,46 @@ fn each_script_has_its_line_and_its_figures_in_the_report() {
         figure("branches")
     );
     assert!(text.contains(&line), "{line}\n{text}");
+}
+
+#[test]
+fn lines_that_nothing_can_bring_about_are_told_once() {
+    let script = "fn turn(c) {
+    if c.turn == 2 && c.situation(\"unwell\") {
+        c.say(\"我不太舒服\");
+        c.end(\"unwell\");
+    }
+    if c.turn == 2 && c.ever(\"register\") {
+        c.say(\"表都填好了？\");
+    }
+    if c.turn == 3 && c.asked(\"present-car\") {
+        c.say_one([
+            \"早说过了。\",
+            \"你刚问过。\",
+        ]);
+        c.end(\"bored\");
+    }
+}
+";
+    let standard = STANDARD.replace(
+        "situations:\n",
+        "situations:\n  unwell: {zh: 不舒服, en: unwell, raised_by: {script: true}}\n",
+    );
+    let mut all = files("scenarios/standards/demo/standard.yaml", standard);
+    // Without a clock all of the scene is played.
+    let scenario = SCENARIO.replace(", clock: ringing", "") + "script: demo/driver.rhai\n";
+    all.retain(|(path, _)| path != "scenarios/demo/driver.yaml");
+    all.push(("scenarios/demo/driver.yaml".into(), scenario.into()));
+    all.push(("scripts/demo/driver.rhai".into(), script.into()));
+    let golden = format!("{GOLDEN}> 嗯\n> 嗯\n> 嗯\n> 嗯\n");
+    all.push(("scenarios/demo/driver.pass.golden".into(), golden.into()));
+    let library = Library::new(vec![Pack::memory(all)]);
+    assert_eq!(
+        told(&library),
+        [
+            "DL091 scripts/demo/driver.rhai:2:36 the situation `unwell` never arises in this scenario, so what stands under it, up to line 5, is never played",
+            "DL101 scripts/demo/driver.rhai:7:16 with everything played that can be played, this was never heard: “表都填好了？”",
+            "DL096 scripts/demo/driver.rhai:14:16 no golden comes to the outcome `bored`",
+        ]
+    );
 }

@@ -79,12 +79,13 @@ fn lengths(stage: &Stage, item: &ItemSpec, found: &mut Found) {
     for (n, hit) in item.hit.iter().enumerate() {
         let long = hit.text.chars().count();
         let letters = letters(&hit.text).count();
-        if letters < defaults::HIT_SHORTEST || long > defaults::HIT_LONGEST {
+        let short = letters < defaults::HIT_SHORTEST;
+        if short || long > defaults::HIT_LONGEST {
             found.push(
                 Finding::new(&rules::HIT_LENGTH, place_of(stage, item, n))
                     .with("item", &item.id)
                     .with("text", &hit.text)
-                    .with("count", long)
+                    .with("count", if short { letters } else { long })
                     .with("least", defaults::HIT_SHORTEST)
                     .with("most", defaults::HIT_LONGEST),
             );

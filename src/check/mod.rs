@@ -14,6 +14,7 @@ mod hits;
 mod lines;
 pub mod memo;
 pub mod mutate;
+mod once;
 pub mod pages;
 pub mod parallel;
 pub mod part;
@@ -73,7 +74,7 @@ impl Options {
     /// Is this rule looked at with these options?
     pub fn tells(&self, rule: &Rule) -> bool {
         rule.bearing != Bearing::Asked
-            || (rule == &rules::WEAK_ITEM && self.accuracy)
+            || ([&rules::WEAK_ITEM, &rules::HIT_STOLEN].contains(&rule) && self.accuracy)
             || (rule == &rules::UNCOVERED && self.coverage.is_some())
     }
 }
@@ -275,7 +276,7 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
         coverage.join(part.coverage);
         scripts.join(part.scripts);
     }
-    told_once(&mut checked.findings);
+    once::told(&mut checked.findings);
     scripts.tell(library, &mut checked);
     if options.mutate {
         checked.mutants = mutate::run(library, &ids, &goldens, means);
@@ -293,22 +294,6 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
         checked.goldens.retain(|path| options.asks_for(path));
     }
     checked
-}
-
-/// Leaves out what is said before: what is wrong in a file that several units share is told by each.
-fn told_once(findings: &mut Vec<Finding>) {
-    let mut told: BTreeMap<(String, u32, u32, &str), Vec<Finding>> = BTreeMap::new();
-    findings.retain(|f| {
-        let (path, line, column, code) = f.order();
-        let here = told
-            .entry((path.to_owned(), line, column, code))
-            .or_default();
-        let is_new = !here.contains(f);
-        if is_new {
-            here.push(f.clone());
-        }
-        is_new
-    });
 }
 
 /// Paths of goldens by the scenario that their names say.

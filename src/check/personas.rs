@@ -137,11 +137,13 @@ fn never_told(
     for (id, fact) in facts.iter().filter(|(_, f)| !f.open) {
         let asked = fact.asked_by.iter().any(|t| can_ask(&t.v));
         if !asked && !told.contains(id.v.as_str()) && !revealed(&id.v) {
-            let topics: Vec<&str> = fact.asked_by.iter().map(|t| t.v.as_str()).collect();
+            let mut topics: Vec<&str> = fact.asked_by.iter().map(|t| t.v.as_str()).collect();
+            if topics.is_empty() {
+                topics.push("none");
+            }
             found.push(
                 Finding::new(&rules::FACT_NEVER_TOLD, id.place.clone())
                     .with("fact", &id.v)
-                    .with("count", topics.len())
                     .with("topics", topics.join(", ")),
             );
         }

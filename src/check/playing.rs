@@ -109,7 +109,7 @@ fn fault(run: &Run) -> Option<&str> {
     })
 }
 
-/// Tells where the run is no longer what is stored.
+/// Tells where the run is no longer what is stored, unless it is told already by the items that the scene has no more.
 fn differs(
     library: &Library,
     path: &str,
@@ -127,6 +127,11 @@ fn differs(
         let on_disk = holder.and_then(|p| p.root()).map(|r| r.join(path));
         let changed = Changed::new(source, on_disk, run.text.clone());
         checked.changed.push(changed);
+    }
+    let is_stale =
+        |f: &Finding| f.rule == &rules::GOLDEN_STALE && f.place.source.path == source.path;
+    if checked.findings.iter().any(is_stale) {
+        return;
     }
     checked.findings.push(
         Finding::new(&rules::GOLDEN_DIFFERS, Place::at_line(source, line, 1))

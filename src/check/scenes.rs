@@ -133,7 +133,8 @@ impl Written<'_> {
                     && !situations.contains(&literal.text)
                 {
                     let finding = Finding::new(&rules::SITUATION_NEVER_RAISED, place);
-                    found.push(finding.with("id", &literal.text));
+                    let last = literal.last.map_or("none".to_owned(), |l| l.to_string());
+                    found.push(finding.with("id", &literal.text).with("last", last));
                 }
             }
         }

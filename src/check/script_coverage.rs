@@ -1,9 +1,10 @@
 //! Which statements and branches of the scripts the goldens ran.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::Arc;
 
-use super::Checked;
+use super::{Checked, once};
 use crate::content::finding::Finding;
 use crate::content::library::Library;
 use crate::content::model::Scene;
@@ -141,6 +142,7 @@ impl Scripts {
             .filter_map(|path| library.source(path))
             .map(|source| source.path.clone())
             .collect();
+        let explained = once::explained(&checked.findings);
         for group in self.not_run() {
             let (Some(first), Some(last)) = (group.first(), group.last()) else {
                 continue;
@@ -149,6 +151,10 @@ impl Scripts {
                 continue;
             };
             if self.partial && shared.contains(&first.path) {
+                continue;
+            }
+            let lines = first.line..self.end_of(last);
+            if explained.iter().any(|l| l.meet(&first.path, lines.clone())) {
                 continue;
             }
             let more = last.line > first.line;
@@ -203,6 +209,14 @@ impl Scripts {
             before = Some(at);
         }
         groups
+    }
+
+    /// The line before which a statement ends at the latest: that of the next one.
+    fn end_of(&self, at: &Spot) -> usize {
+        let after = (Bound::Excluded(at), Bound::Unbounded);
+        let next = self.coverage.statements.range(after).next();
+        next.filter(|(next, _)| next.path == at.path)
+            .map_or(usize::MAX, |(next, _)| next.line.max(at.line + 1))
     }
 
     /// The function in which a statement stands: the last that begins before it, for functions do not nest.

@@ -13,6 +13,7 @@ use crate::t;
 /// Errors that are about the goldens' results themselves: storing is how they are mended, or how they are looked at.
 static OF_RESULTS: &[&Rule] = &[
     &rules::GOLDEN_DIFFERS,
+    &rules::GOLDEN_STALE,
     &rules::GOLDEN_VERDICT,
     &rules::GOLDEN_NO_PASS,
     &rules::GOLDEN_NO_FAIL,

@@ -148,8 +148,8 @@ DL085 = nobody can ask the topic `{ $id }`
 DL085-help = Give it `hit`, or an item `topic: { $id }`; delete it if it is not wanted.
 DL086 = the answers to `{ $id }` are never heard: { $why }
 DL086-help = Move these lines where they are heard, or delete them.
-DL087 = the fact `{ $fact }` is hidden, and nothing makes the customer tell it{ $count ->
-    [0] {""}
+DL087 = the fact `{ $fact }` is hidden, and nothing makes the customer tell it{ $topics ->
+    [none] {""}
    *[other] { " " }(`asked_by`: { $topics })
 }
 DL087-help = Name topics in `asked_by` that can be asked, or use {"{"}fact.{ $fact }{"}"} in a line; write `open: true` for what the trainee knows anyway.
@@ -157,7 +157,10 @@ DL088 = “{ $text }” tells the hidden fact `{ $fact }`, but asking this does 
 DL088-help = Add this topic to the `asked_by` of `{ $fact }`, or do not say it here.
 DL090 = the scenario `{ $id }` has no end of its own
 DL090-help = Write `limits: {"{"}turns: …{"}"}`, an `end` in the agenda, or c.end("…") in the script.
-DL091 = the situation `{ $id }` never arises in this scenario
+DL091 = the situation `{ $id }` never arises in this scenario{ $last ->
+    [none] {""}
+   *[other] , so what stands under it, up to line { $last }, is never played
+ }
 DL091-help = Write `raise` in the agenda, `situation` in the scenario, c.raise("{ $id }") in the script, or a line that raises it.
 DL092 = the goal `{ $item }` can never be reached in this scenario: { $why }
 DL092-help = Let it come about, or take it out of the goals.
@@ -170,10 +173,10 @@ DL095-help = Write another line.
 DL096 = no golden comes to the outcome `{ $outcome }`
 DL096-help = Add a golden that does, or delete the outcome.
 DL100 = from here the scene finds no end: { $path }
-DL100-help = Write an end behind this step, or let the script close here too.
+DL100-help = Write an end behind this step, or let the script close here too. On the way, … is a turn in which nothing was understood, ~ a wait of some seconds.
 DL101 = with everything played that can be played, this was never heard: “{ $text }”
 DL101-help = Its condition may be too strict, or something else always speaks first; delete it if it is not wanted.
-DL102 = something else always speaks before the answers to `{ $id }`: { $by }
+DL102 = something else always speaks before the answers to `{ $id }`: “{ $by }”
 DL102-help = Let that give way, or delete these answers.
 DL120 = to be written: { $text }
 DL120-help = Write it, and take out the mark 待写： as well.

@@ -35,6 +35,8 @@ pub struct Literal {
     pub text: String,
     /// Where it stands: its opening quote.
     pub at: Spot,
+    /// Of a situation without which the lines under an `if` do not run: the last of them.
+    pub last: Option<usize>,
 }
 
 /// A function of a script.
@@ -221,6 +223,8 @@ struct Body {
     calls: BTreeSet<Id>,
     modules: BTreeSet<String>,
     computed: BTreeSet<&'static str>,
+    /// Texts that an `if` asks for, and the last line under it.
+    conditions: BTreeMap<Spot, usize>,
 }
 
 impl Body {
@@ -233,6 +237,7 @@ impl Body {
                 call,
                 text,
                 at,
+                last: None,
             });
         }
     }
@@ -253,6 +258,9 @@ impl Reader<'_> {
             self.node(nodes, &mut body);
             true
         });
+        for literal in &mut body.literals {
+            literal.last = body.conditions.get(&literal.at).copied();
+        }
         body
     }
 
@@ -291,10 +299,28 @@ impl Reader<'_> {
                 }
                 body.calls.insert(here(&variable.1));
             }
+            [.., ASTNode::Stmt(Stmt::If(flow, _))] => {
+                let last = flow.body.end_position().line();
+                self.condition(&flow.expr, last, body);
+            }
             // Lines on their way to a helper that says them.
             [.., ASTNode::Expr(Expr::StringConstant(text, at))] if text.contains("{fact.") => {
                 let at = spot(&self.file.path, *at);
                 body.learn(Kind::Line, "", text, at);
+            }
+            _ => {}
+        }
+    }
+
+    /// Situations that must hold for a condition to hold.
+    fn condition(&self, condition: &Expr, last: Option<usize>, body: &mut Body) {
+        match condition {
+            Expr::And(all, _) => (all.iter()).for_each(|e| self.condition(e, last, body)),
+            Expr::Dot(of, ..) => self.condition(&of.rhs, last, body),
+            Expr::MethodCall(call, _) if call.name == "situation" => {
+                if let (Some(Expr::StringConstant(_, at)), Some(last)) = (call.args.first(), last) {
+                    body.conditions.insert(spot(&self.file.path, *at), last);
+                }
             }
             _ => {}
         }

@@ -4,6 +4,7 @@
 
 mod authors;
 mod check_gate;
+mod check_planted;
 mod commands;
 mod content_faults;
 mod guide;

@@ -15,19 +15,19 @@ use duilian::i18n::Lang;
 use duilian::recognise::StageModel;
 use duilian::session::{Ears, Stagecraft};
 
-const STANDARD: &str = "scenarios/standards/demo/standard.yaml";
-const STAGE: &str = "scenarios/standards/demo/phone.yaml";
-const PERSONA: &str = "scenarios/personas/zhao.yaml";
-const SCENARIO: &str = "scenarios/demo/driver.yaml";
-const SCRIPT: &str = "scripts/demo/driver.rhai";
-const SHARED: &str = "scripts/lib/manners.rhai";
-const PASS: &str = "scenarios/demo/driver.pass.golden";
-const SOLD_ON: &str = "scenarios/demo/driver.sold-on.golden";
+pub const STANDARD: &str = "scenarios/standards/demo/standard.yaml";
+pub const STAGE: &str = "scenarios/standards/demo/phone.yaml";
+pub const PERSONA: &str = "scenarios/personas/zhao.yaml";
+pub const SCENARIO: &str = "scenarios/demo/driver.yaml";
+pub const SCRIPT: &str = "scripts/demo/driver.rhai";
+pub const SHARED: &str = "scripts/lib/manners.rhai";
+pub const PASS: &str = "scenarios/demo/driver.pass.golden";
+pub const SOLD_ON: &str = "scenarios/demo/driver.sold-on.golden";
 
-type Files = BTreeMap<String, String>;
+pub type Files = BTreeMap<String, String>;
 
 /// The sound pack, its goldens as their authors write them: header and inputs.
-fn sound() -> Files {
+pub fn sound() -> Files {
     fn walk(root: &Path, folder: &Path, all: &mut Files) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -133,7 +133,7 @@ enum Edit {
 }
 
 /// A defect, and what is to be told of it.
-struct Plant {
+pub struct Plant {
     name: &'static str,
     /// Codes in the order of the marks; behind them, those of whole files.
     codes: Vec<&'static str>,
@@ -141,7 +141,7 @@ struct Plant {
     whole: Vec<&'static str>,
 }
 
-fn plant(name: &'static str, codes: &'static str) -> Plant {
+pub fn plant(name: &'static str, codes: &'static str) -> Plant {
     Plant {
         name,
         codes: codes.split(' ').collect(),
@@ -151,39 +151,39 @@ fn plant(name: &'static str, codes: &'static str) -> Plant {
 }
 
 impl Plant {
-    fn swap(mut self, file: &'static str, was: &'static str, is: &'static str) -> Self {
+    pub fn swap(mut self, file: &'static str, was: &'static str, is: &'static str) -> Self {
         self.edits.push(Edit::Swap(file, was, is));
         self
     }
 
-    fn add(mut self, file: &'static str, text: &'static str) -> Self {
+    pub fn add(mut self, file: &'static str, text: &'static str) -> Self {
         self.edits.push(Edit::Add(file, text));
         self
     }
 
-    fn remove(mut self, file: &'static str) -> Self {
+    pub fn remove(mut self, file: &'static str) -> Self {
         self.edits.push(Edit::Remove(file));
         self
     }
 
-    fn hits(mut self, item: &'static str, hits: &'static [&'static str]) -> Self {
+    pub fn hits(mut self, item: &'static str, hits: &'static [&'static str]) -> Self {
         self.edits.push(Edit::Hits(item, hits));
         self
     }
 
-    fn stored(mut self, file: &'static str, was: &'static str, is: &'static str) -> Self {
+    pub fn stored(mut self, file: &'static str, was: &'static str, is: &'static str) -> Self {
         self.edits.push(Edit::Stored(file, was, is));
         self
     }
 
     /// The finding is about a file as a whole.
-    fn whole(mut self, file: &'static str) -> Self {
+    pub fn whole(mut self, file: &'static str) -> Self {
         self.whole.push(file);
         self
     }
 
     /// The pack with the defect, and where it is to be found.
-    fn sown(&self, sound: &Files) -> (Files, Vec<String>) {
+    pub fn sown(&self, sound: &Files) -> (Files, Vec<String>) {
         let mut files = sound.clone();
         if self.codes.iter().any(|code| code.starts_with("DL06")) {
             // Examples are a matter of the stage alone.
@@ -300,7 +300,7 @@ fn gist(f: &Finding) -> (String, &'static str, String) {
 
 /// Plants each defect and compares what is found with what must be.
 #[track_caller]
-fn each_is_found(plants: &[Plant]) {
+pub fn each_is_found(plants: &[Plant]) {
     assert!(plants.len() >= 3);
     let sound = sound();
     let few = {

@@ -5,6 +5,7 @@
 mod authors;
 mod check_gate;
 mod check_planted;
+mod check_play;
 mod commands;
 mod content_faults;
 mod guide;

@@ -157,6 +157,9 @@ fn once(
                 "scripts": outcome.scripts.iter().map(|s| json!({
                     "file": s.file, "statements": s.share.statements, "run": s.share.run,
                     "branches": s.share.branches, "branches_run": s.share.taken,
+                    "branches_not_run": s.not_taken.iter().map(|(at, branch)| json!({
+                        "line": at.line, "column": at.column, "branch": branch.name(),
+                    })).collect::<Vec<_>>(),
                 })).collect::<Vec<_>>(),
                 "reach": outcome.reached.iter().map(|r| json!({
                     "scenario": r.scenario, "states": r.states, "depth": r.depth, "complete": r.complete,
@@ -209,6 +212,21 @@ fn once(
                     taken = s.share.taken,
                     branches = s.share.branches
                 ));
+                let ways = s.not_taken.iter().map(|(at, branch)| {
+                    let way = t!(lang, &format!("branch-{}", branch.name()));
+                    t!(
+                        lang,
+                        "check-branch",
+                        line = at.line,
+                        column = at.column,
+                        way = way
+                    )
+                });
+                let ways: Vec<String> = ways.collect();
+                if !ways.is_empty() {
+                    let all = ways.join(&t!(lang, "list-joint"));
+                    show::out(&t!(lang, "check-branches", all = all));
+                }
             }
             for r in &outcome.reached {
                 show::out(&t!(

@@ -474,3 +474,71 @@ fn the_gate_fails_exactly_when_something_was_lost_and_names_it() {
     // The reckoning itself must be able to tell a loss, and to tell none.
     assert!(losses.iter().filter(|lost| **lost).count() > losses.len() / 2);
 }
+
+/// Every passing golden stands there twice: whichever of the two is deleted, nothing is lost.
+#[test]
+fn the_gate_stays_open_when_what_was_deleted_is_shown_elsewhere_too() {
+    let gate = Gate::new();
+    let is_pass = |p: &&String| p.starts_with("scenarios/nissan/") && p.ends_with(".pass.golden");
+    let passing: Vec<&String> = gate.files.keys().filter(is_pass).collect();
+    assert!(passing.len() > 5);
+    let mut twice = gate.files.clone();
+    for path in &passing {
+        twice.insert(again(path), gate.files[*path].clone());
+    }
+    gate.agrees(&twice, "everything twice");
+    let all: Vec<String> = (passing.iter().map(|p| (*p).clone()))
+        .chain(passing.iter().map(|p| again(p)))
+        .collect();
+    parallel::each(&all, 2, |path| {
+        let mut files = twice.clone();
+        files.remove(path).unwrap();
+        assert!(!Loss::of(&files).is_any(), "{path}");
+        gate.agrees(&files, path);
+    });
+}
+
+fn again(pass: &str) -> String {
+    pass.replace(".pass.golden", ".once-more.golden")
+}
+
+/// The same as a shell sees it.
+#[test]
+fn the_exit_code_is_1_when_something_was_lost_and_0_when_nothing_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    for (path, text) in &repository() {
+        write(path, text);
+    }
+    let check = || {
+        let done = std::process::Command::new(env!("CARGO_BIN_EXE_duilian"))
+            .args(["--lang", "en", "--no-builtin", "--pack"])
+            .arg(folder.path())
+            .args(["check", "--standard", "nissan", "--coverage", "100"])
+            .env(
+                "XDG_CACHE_HOME",
+                Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"),
+            )
+            .output()
+            .unwrap();
+        let out = String::from_utf8(done.stdout).unwrap();
+        (done.status.code(), out)
+    };
+    let pass = "scenarios/nissan/tutorial.pass.golden";
+    let text = std::fs::read_to_string(folder.path().join(pass)).unwrap();
+    write(&again(pass), &text);
+    std::fs::remove_file(folder.path().join(pass)).unwrap();
+    let (code, out) = check();
+    assert_eq!(code, Some(0), "{out}");
+    std::fs::remove_file(folder.path().join(again(pass))).unwrap();
+    let (code, out) = check();
+    assert_eq!(code, Some(1), "{out}");
+    assert!(
+        out.contains("error[DL052]: scenario `nissan/tutorial` has no golden that passes"),
+        "{out}"
+    );
+}

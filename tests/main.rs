@@ -7,6 +7,8 @@ mod check_allow;
 mod check_baseline;
 mod check_formats;
 mod check_gate;
+mod check_planted;
+mod check_play;
 mod commands;
 mod content_faults;
 mod guide;

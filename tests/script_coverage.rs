@@ -120,3 +120,16 @@ fn nothing_has_run_before_the_first_call() {
     assert_eq!((busy.run, busy.taken), (0, 0));
     assert!(busy.statements > 12);
 }
+
+#[test]
+fn a_way_not_taken_is_told_where_the_statement_that_decides_it_ran() {
+    let path = "scripts/demo/busy.rhai";
+    let told = |coverage: &Coverage| -> Vec<(usize, &'static str)> {
+        let ways = coverage.not_taken(path).into_iter();
+        ways.map(|(at, branch)| (at.line, branch.name())).collect()
+    };
+    // An `if` without an `else` whose condition held every time.
+    assert!(told(&after(&[3])).contains(&(6, "else")));
+    // What never ran is told as such.
+    assert_eq!(told(&after(&[])), []);
+}

@@ -221,3 +221,24 @@ fn lines_that_nothing_can_bring_about_are_told_once() {
         ]
     );
 }
+
+#[test]
+fn an_if_that_always_holds_is_told_though_no_else_stands_there() {
+    let script = "fn turn(c) {\n    if c.turn > 0 {\n        c.say(\"你好\");\n    }\n}\n";
+    let options = duilian::check::Options::default();
+    let model = |s: &duilian::content::model::Stage| {
+        duilian::recognise::StageModel::train(&s.examples)
+            .map(std::sync::Arc::new)
+            .map_err(|e| e.to_string())
+    };
+    let checked = duilian::check::run(&pack(script, &[], true), &options, &model);
+    let [script] = checked.scripts.as_slice() else {
+        panic!("{:?}", checked.scripts);
+    };
+    let ways: Vec<_> = (script.not_taken.iter())
+        .map(|(at, branch)| (at.line, at.column, branch.name()))
+        .collect();
+    assert_eq!(ways, [(2, 5, "else")]);
+    assert_eq!((script.share.branches, script.share.taken), (2, 1));
+    assert_eq!((script.share.statements, script.share.run), (2, 2));
+}

@@ -14,15 +14,19 @@ use crate::session::Evidence;
 
 /// Too many lines by mood, lines heard twice, goals that hang by a thread.
 pub fn check(golden: &Golden, run: &Run, scene: &Scene, found: &mut Found) {
-    let file = Place::file(&golden.source);
+    let place_of = |turn: u32| match run.lines.get(&turn) {
+        Some(line) => Place::at_line(&golden.source, *line, 1),
+        None => Place::file(&golden.source),
+    };
     let turns = run.state.turn as usize;
     let fallbacks = run.state.fallbacks.len();
     if turns >= defaults::FALLBACK_FROM_TURNS
         && fallbacks * 100 > turns * defaults::FALLBACK_PERCENT
     {
+        let first = run.state.fallbacks.first().copied().unwrap_or_default();
         let list: Vec<String> = run.state.fallbacks.iter().map(u32::to_string).collect();
         found.push(
-            Finding::new(&rules::GOLDEN_FALLBACK, file.clone())
+            Finding::new(&rules::GOLDEN_FALLBACK, place_of(first))
                 .with("percent", fallbacks * 100 / turns)
                 .with("limit", defaults::FALLBACK_PERCENT)
                 .with("turns", list.join(", ")),
@@ -33,7 +37,8 @@ pub fn check(golden: &Golden, run: &Run, scene: &Scene, found: &mut Found) {
         if let Some(before) = last.insert(line, *turn)
             && ((turn - before) as usize) < defaults::LINE_MEMORY
         {
-            found.push(Finding::new(&rules::GOLDEN_REPEATS, file.clone()).with("text", line));
+            let finding = Finding::new(&rules::GOLDEN_REPEATS, place_of(*turn));
+            found.push(finding.with("text", line));
         }
     }
     for line in &run.verdict.items {

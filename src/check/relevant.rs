@@ -17,6 +17,8 @@ pub struct Relevant {
     pub topics: BTreeSet<String>,
     /// The last turn that anything asks for; later ones are alike.
     turns: u32,
+    /// Seconds on a clock up to which something can tell them apart; later ones are alike.
+    seconds: u32,
     /// Moods that something asks for.
     moods: BTreeSet<MoodName>,
     /// Seconds may matter.
@@ -31,6 +33,7 @@ impl Relevant {
         let mut r = Relevant::default();
         // Patience runs out in every scene.
         r.moods.insert(MoodName::Patience);
+        r.seconds = defaults::SILENCE_SECONDS;
         for beat in &scene.agenda {
             r.items
                 .extend(beat.items.iter().chain(&beat.missing).cloned());
@@ -39,6 +42,8 @@ impl Relevant {
             r.moods.extend(beat.mood.keys());
         }
         for s in scene.furniture.situations.values() {
+            let after = s.clock.as_ref().map_or(0, |(_, after)| *after);
+            r.seconds = r.seconds.max(after);
             r.items.extend(
                 s.items
                     .iter()
@@ -90,13 +95,12 @@ impl Relevant {
                     self.moods.insert(mood);
                 }
             }
-            for (at, _) in text.match_indices("c.turn") {
-                let after =
-                    text[at + "c.turn".len()..].trim_start_matches([' ', '=', '<', '>', '!']);
-                let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
-                // A turn that is reckoned with may be any.
-                self.turns = self.turns.max(digits.parse().unwrap_or(scene.turns));
-            }
+            // A turn that is reckoned with may be any, and so may seconds.
+            let turns = compared(text, "c.turn").map(|n| n.unwrap_or(scene.turns));
+            self.turns = turns.fold(self.turns, u32::max);
+            let body = text.replace("fn silence(c, seconds)", "");
+            let seconds = compared(&body, "seconds").map(|n| n.unwrap_or(u32::MAX));
+            self.seconds = seconds.fold(self.seconds, u32::max);
         }
     }
 
@@ -116,7 +120,9 @@ impl Relevant {
             let _ = write!(d, "|{}", s.mood.get(*mood) / defaults::REACH_MOOD);
         }
         for (clock, running) in &s.clocks {
-            let _ = write!(d, "|{clock}{}", running.seconds / defaults::REACH_SECONDS);
+            let told_apart = self.seconds.saturating_add(defaults::REACH_SECONDS);
+            let seconds = running.seconds.min(told_apart);
+            let _ = write!(d, "|{clock}{}", seconds / defaults::REACH_SECONDS);
         }
         let _ = write!(
             d,
@@ -130,4 +136,13 @@ impl Relevant {
         }
         d
     }
+}
+
+/// Numbers that a script compares a name with; nothing where it is used in another way.
+fn compared<'a>(script: &'a str, name: &'a str) -> impl Iterator<Item = Option<u32>> + 'a {
+    script.match_indices(name).map(move |(at, _)| {
+        let after = script[at + name.len()..].trim_start_matches([' ', '=', '<', '>', '!']);
+        let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse().ok()
+    })
 }

@@ -20,6 +20,8 @@ pub struct ScriptLine {
     pub file: String,
     /// How much of it ran.
     pub share: Share,
+    /// Ways that no golden went: an `if` whose condition always held, even where no `else` stands, and the like.
+    pub not_taken: Vec<(Spot, Branch)>,
 }
 
 /// What the goldens of one scenario ran, as it is kept.
@@ -128,6 +130,7 @@ impl Scripts {
             .map(|(file, share)| ScriptLine {
                 file: file.to_owned(),
                 share,
+                not_taken: self.coverage.not_taken(file),
             })
             .collect();
         let sources: BTreeMap<String, Arc<Source>> = library

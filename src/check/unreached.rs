@@ -1,6 +1,7 @@
 //! What bounded play of a scene never came to: an end, a line, an answer.
 
 use super::Checked;
+use super::personas::Deaf;
 use super::reach::{self, Seen};
 use super::relevant::Relevant;
 use super::scenes::Written;
@@ -93,6 +94,15 @@ fn answers(written: &Written, seen: &Seen, found: &mut Found) {
         let Some(full) = reach::own_keys(written.scene, own).into_iter().next() else {
             continue;
         };
+        // That nobody hears answers to an item as such is told already.
+        if written
+            .scene
+            .items
+            .get(&full)
+            .is_some_and(|i| Deaf::of(i).is_some())
+        {
+            continue;
+        }
         if let Some(Err(by)) = seen.answered.get(&full) {
             found.push(
                 Finding::new(&rules::REPLY_SHADOWED, key.place.clone())

@@ -15,6 +15,9 @@ use crate::defaults;
 /// Checks a persona file.
 pub fn persona(raw: &raw::Persona, found: &mut Found) -> Persona {
     resolve::well_formed(&raw.id, '.', 1, found);
+    for id in raw.facts.keys().chain(raw.topics.keys()) {
+        resolve::well_formed(id, '.', 1, found);
+    }
     let mut side = |what: &str, value: u32| {
         let value = Sp {
             v: value,
@@ -116,6 +119,9 @@ pub struct Head {
 /// Checks what a scenario says of itself alone, so that a missing persona or stage hides no fault here.
 pub fn head(raw: &raw::Scenario, found: &mut Found) -> Head {
     resolve::well_formed(&raw.id, '/', 2, found);
+    for id in raw.facts.keys().chain(raw.topics.keys()) {
+        resolve::well_formed(id, '.', 1, found);
+    }
     let today = raw.today.as_ref().map_or(defaults::TODAY, |d| {
         d.v.parse().unwrap_or_else(|_| {
             found.push(Finding::new(&rules::BAD_DATE, d.place.clone()).with("value", &d.v));
@@ -169,11 +175,12 @@ pub fn scene(raw: &raw::Scenario, head: Head, cast: Cast, found: &mut Found) -> 
         .iter()
         .filter(|g| !seen.insert(last_part(&g.v).to_owned()))
     {
+        let first = (raw.goals.iter()).find(|other| last_part(&other.v) == last_part(&g.v));
         found.push(
             Finding::new(&rules::DUPLICATE_ID, g.place.clone())
                 .with_message("what", "what-goal", "")
                 .with("id", &g.v)
-                .with("other", &raw.id.place),
+                .with("other", &first.unwrap_or(g).place),
         );
     }
     if goals.is_empty() {
@@ -211,7 +218,7 @@ pub fn scene(raw: &raw::Scenario, head: Head, cast: Cast, found: &mut Found) -> 
         facts: &facts,
         ids: &ids,
         raw,
-        stages: &cast.stages,
+        cast: &cast,
     };
     let agenda = raw
         .agenda
@@ -235,7 +242,7 @@ pub fn scene(raw: &raw::Scenario, head: Head, cast: Cast, found: &mut Found) -> 
         .iter()
         .filter_map(|q| resolve::id("question", q, furniture.questions.keys(), found))
         .collect();
-    check.placeholders(&answers, &topics, &cast.persona, found);
+    check.placeholders(&answers, &topics, found);
     Scene {
         id: raw.id.v.clone(),
         title: raw.title.clone(),
@@ -334,7 +341,7 @@ struct Check<'a> {
     facts: &'a BTreeMap<String, Fact>,
     ids: &'a BTreeSet<String>,
     raw: &'a raw::Scenario,
-    stages: &'a [Arc<Stage>],
+    cast: &'a Cast,
 }
 
 impl Check<'_> {
@@ -361,7 +368,7 @@ impl Check<'_> {
             .cloned()
             .chain(items.values().filter_map(|i| i.topic.clone()))
             .collect();
-        let stage_ids: Vec<String> = self.stages.iter().map(|s| s.id.clone()).collect();
+        let stage_ids: Vec<String> = self.cast.stages.iter().map(|s| s.id.clone()).collect();
         for text in raw.say.0.iter().chain(&raw.narrate) {
             self.placeholder(text, &raw.place, found);
         }
@@ -419,12 +426,11 @@ impl Check<'_> {
         &self,
         answers: &BTreeMap<String, Vec<Vec<Line>>>,
         topics: &BTreeMap<String, Topic>,
-        persona: &Persona,
         found: &mut Found,
     ) {
         let of_topics = topics.values().flat_map(|t| &t.answers);
         let of_answers = answers.values().flatten().flatten();
-        let l = &persona.lines;
+        let l = &self.cast.persona.lines;
         let of_moods = [
             &l.puzzled,
             &l.not_understood,
@@ -439,12 +445,24 @@ impl Check<'_> {
             .chain(of_moods.into_iter().flatten())
         {
             if told.insert(&line.say) {
-                self.placeholder(&line.say, &self.raw.id.place, found);
+                self.placeholder(&line.say, &self.place_of(&line.say), found);
             }
         }
         for text in self.raw.opening.say.iter().chain(&self.raw.opening.narrate) {
-            self.placeholder(text, &self.raw.id.place, found);
+            self.placeholder(text, &self.place_of(text), found);
         }
+    }
+
+    /// Where a line stands: in the scenario, or in the first of the files it borrows lines from. Where a file writes it with
+    /// escapes it is not found: then the scenario as a whole.
+    fn place_of(&self, line: &str) -> Place {
+        let own = &self.raw.id.place;
+        let stages = self.cast.stages.iter().map(|s| &s.place);
+        [own, &self.cast.persona.place]
+            .into_iter()
+            .chain(stages)
+            .find(|p| p.source.text.contains(line))
+            .map_or_else(|| own.clone(), |p| Place::file(&p.source).seek(line, 0))
     }
 
     fn placeholder(&self, text: &str, place: &Place, found: &mut Found) {
@@ -453,14 +471,18 @@ impl Check<'_> {
                 .strip_prefix("fact.")
                 .is_some_and(|f| self.facts.contains_key(f));
             if !known {
-                found.push(
-                    Finding::new(&rules::BAD_PLACEHOLDER, place.clone())
-                        .with("text", text)
-                        .with("place", format!("{{{name}}}")),
-                );
+                found.push(unfilled(place, text, name));
             }
         }
     }
+}
+
+/// A place between braces in a line that nothing fills; `place` is that of the line.
+pub fn unfilled(place: &Place, line: &str, name: &str) -> Finding {
+    let braces = format!("{{{name}}}");
+    Finding::new(&rules::BAD_PLACEHOLDER, place.seek(&braces, 0))
+        .with("text", line)
+        .with("place", braces)
 }
 
 /// The names between braces in a line.

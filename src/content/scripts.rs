@@ -8,7 +8,7 @@ use super::library::Library;
 use super::model::Scene;
 use super::place::{Place, Source};
 use super::resolve::Found;
-use super::scenes::places_in;
+use super::scenes::{places_in, unfilled};
 use super::{raw, rules};
 use crate::script::{
     self, IdFault, Kind, Literal, MoodName, Script, ScriptError, Sources, Spot, What,
@@ -174,11 +174,7 @@ fn read_literal(
                     .strip_prefix("fact.")
                     .is_some_and(|f| scene.facts.contains_key(f));
                 if !known {
-                    found.push(
-                        Finding::new(&rules::BAD_PLACEHOLDER, place.clone())
-                            .with("text", text)
-                            .with("place", format!("{{{name}}}")),
-                    );
+                    found.push(unfilled(&place, text, name));
                 }
             }
         }

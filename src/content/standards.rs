@@ -57,6 +57,20 @@ struct Parts<'a> {
     clocks: &'a BTreeMap<Sp<String>, raw::Clock>,
 }
 
+impl Parts<'_> {
+    /// Every id that is given here; word lists are called in Chinese as well.
+    fn ids(&self, each: impl FnMut(&Sp<String>)) {
+        let fields = self.forms.values().flat_map(|f| &f.fields);
+        (self.situations.keys())
+            .chain(self.forms.keys())
+            .chain(fields.map(|f| &f.id))
+            .chain(self.tables.keys())
+            .chain(self.questions.keys())
+            .chain(self.clocks.keys())
+            .for_each(each);
+    }
+}
+
 /// Items that situations and clocks of a standard refer to belong to its stages, which are not known yet when
 /// `items` is `None`; the stage checks them then.
 fn furniture(
@@ -65,6 +79,7 @@ fn furniture(
     items: Option<&BTreeSet<String>>,
     found: &mut Found,
 ) -> Furniture {
+    parts.ids(|id| resolve::well_formed(id, '.', 1, found));
     let mut all = shared.clone();
     for (id, words) in parts.words {
         all.words.insert(id.v.clone(), words.clone());
@@ -274,11 +289,12 @@ fn form(raw: &raw::Form, all: &Furniture, found: &mut Found) -> Form {
     if ids.len() < raw.fields.len() {
         let mut seen = BTreeSet::new();
         for f in raw.fields.iter().filter(|f| !seen.insert(&f.id.v)) {
+            let first = raw.fields.iter().find(|other| other.id.v == f.id.v);
             found.push(
                 Finding::new(&rules::DUPLICATE_ID, f.id.place.clone())
                     .with_message("what", "what-field", "")
                     .with("id", &f.id.v)
-                    .with("other", &raw.fields[0].place),
+                    .with("other", &first.unwrap_or(f).id.place),
             );
         }
     }

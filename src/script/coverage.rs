@@ -45,6 +45,18 @@ impl Coverage {
         }
     }
 
+    /// Branches of a file that were not taken though the statement that decides them ran: where no other finding leads.
+    pub fn not_taken(&self, path: &str) -> Vec<(Spot, Branch)> {
+        let decided = |at: &Spot| {
+            let statement = self.statements.range(..=at).next_back();
+            statement.is_some_and(|(s, times)| s.path == at.path && *times > 0)
+        };
+        let all = self.branches.iter();
+        all.filter(|((at, _), taken)| !**taken && at.path == path && decided(at))
+            .map(|(branch, _)| branch.clone())
+            .collect()
+    }
+
     /// How much of each file has run, by path.
     pub fn by_file(&self) -> BTreeMap<&str, Share> {
         let mut files: BTreeMap<&str, Share> = BTreeMap::new();
@@ -59,6 +71,19 @@ impl Coverage {
             share.taken += usize::from(*taken);
         }
         files
+    }
+}
+
+impl Branch {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Branch::Then => "then",
+            Branch::Else => "else",
+            Branch::Loop => "loop",
+            Branch::Case => "case",
+            Branch::Operand => "operand",
+        }
     }
 }
 

@@ -25,6 +25,9 @@ pub fn json(report: &Report) -> Value {
         json!({
             "file": s.file, "statements": s.share.statements, "run": s.share.run,
             "branches": s.share.branches, "branches_run": s.share.taken,
+            "branches_not_run": s.not_taken.iter().map(|(at, branch)| json!({
+                "line": at.line, "column": at.column, "branch": branch.name(),
+            })).collect::<Vec<_>>(),
         })
     });
     let reach = checked.reached.iter().map(|r| {

@@ -67,6 +67,21 @@ fn measured(report: &Report, lines: &mut Vec<String>) {
             taken = s.share.taken,
             branches = s.share.branches
         ));
+        let ways = s.not_taken.iter().map(|(at, branch)| {
+            let way = t!(lang, &format!("branch-{}", branch.name()));
+            t!(
+                lang,
+                "check-branch",
+                line = at.line,
+                column = at.column,
+                way = way
+            )
+        });
+        let ways: Vec<String> = ways.collect();
+        if !ways.is_empty() {
+            let all = ways.join(&t!(lang, "list-joint"));
+            lines.push(t!(lang, "check-branches", all = all));
+        }
     }
     for r in &checked.reached {
         let id = if r.complete {

@@ -1,0 +1,215 @@
+//! What `check` finds by playing: goals that do not notice that a line of a golden was changed, scenes that come to no end,
+//! lines and answers that can never be heard. Told as the program prints it, of the small pack that defects are planted in.
+
+use std::process::Command;
+
+use crate::check_planted::*;
+
+/// What `check` prints of a pack that lies on disk.
+fn told(files: &Files, arguments: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let done = Command::new(env!("CARGO_BIN_EXE_duilian"))
+        .args(["--lang", "en", "--no-builtin", "--pack"])
+        .arg(folder.path())
+        .args(["check", "--no-cache"])
+        .args(arguments)
+        .output()
+        .unwrap();
+    let out = String::from_utf8(done.stdout).unwrap();
+    assert_eq!(
+        done.status.code(),
+        Some(0),
+        "{out}{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+    out.replace(&format!("{}/", folder.path().display()), "")
+}
+
+fn sound_and_stored() -> Files {
+    changed(plant("nothing", "DL000").whole(SCENARIO))
+}
+
+/// The pack with its goldens stored, after these changes.
+fn changed(plant: Plant) -> Files {
+    plant.sown(&sound()).0
+}
+
+/// The visit is offered in the one turn in which it counts, and once more in the next, where it does not: leave out the first
+/// line, and the second takes its place. Whoever denies having asked about the car is believed; a greeting is heard in a denial.
+fn goldens_that_hold_little() -> Files {
+    changed(
+        plant("weak evidence", "DL000")
+            .swap(STANDARD, "zh: 客户赶时间,", "lasts: turn, zh: 客户赶时间,")
+            .swap(
+                SCENARIO,
+                "script: demo",
+                "  - {when: {turn: 3}, raise: in-a-hurry}\nscript: demo",
+            )
+            .swap(
+                STAGE,
+                "    rule: {zh: 提出到店的具体时间",
+                "    situation: in-a-hurry\n    rule: {zh: 提出到店的具体时间",
+            )
+            .swap(
+                STAGE,
+                "miss: [您想买什么车,",
+                "miss: [我没有说过您现在开的是什么车呀, 您想买什么车,",
+            )
+            .swap(
+                PASS,
+                "> 周六上午您过来坐坐？\n",
+                "> 周六上午您过来坐坐？\n> 明天下午您来店里看看？\n",
+            )
+            .whole(SCENARIO),
+    )
+}
+
+/// What is told of changed goldens, line by line.
+fn unnoticed(files: &Files) -> Vec<String> {
+    let out = told(files, &["--mutate"]);
+    let lines = out.lines().skip_while(|l| !l.starts_with("items that"));
+    let report = lines.take_while(|l| !l.starts_with("demo.phone  "));
+    report.map(str::to_owned).collect()
+}
+
+#[test]
+fn goals_that_still_count_without_their_only_evidence_are_told_the_weakest_first() {
+    let little = unnoticed(&goldens_that_hold_little());
+    assert_eq!(
+        little,
+        [
+            "items that did not notice that their line was changed: 3, the weakest first",
+            "demo.phone.offer-visit  3 of 3 unnoticed",
+            "  scenarios/demo/driver.pass.golden:19  dropped  > 周六上午您过来坐坐？  still counts by “明天下午您来店里看看”",
+            "  scenarios/demo/driver.pass.golden:19  denied  > 周六上午您过来坐坐？  still counts by “我没有说过周六上午您过来坐坐”",
+            "  scenarios/demo/driver.pass.golden:19  swapped with the next  > 周六上午您过来坐坐？  still counts by “明天下午您来店里看看”",
+            "demo.phone.greet  1 of 2 unnoticed",
+            "  scenarios/demo/driver.pass.golden:7  denied  > 您好，友谊店，很高兴为您服务。  still counts by “友谊店，很高兴为您服务”",
+            "demo.phone.sell-after-refusal  1 of 2 unnoticed",
+            "  scenarios/demo/driver.sold-on.golden:25  denied  > 您再考虑一下，错过这次就没这价了。  still counts by “我没有说过您再考虑一下，错过这次就没这价了”",
+        ]
+    );
+}
+
+#[test]
+fn an_item_that_notices_every_change_is_not_told() {
+    let car = "demo.phone.ask-car";
+    let is_told = |lines: Vec<String>| lines.iter().any(|l| l.starts_with(car));
+    assert!(is_told(unnoticed(&sound_and_stored())));
+    assert!(!is_told(unnoticed(&goldens_that_hold_little())));
+}
+
+/// What is told of how far the play came.
+fn reach(out: &str) -> &str {
+    out.lines()
+        .find(|l| l.starts_with("demo/driver  "))
+        .unwrap()
+}
+
+#[test]
+fn a_scene_that_was_played_to_the_end_says_so() {
+    let out = told(&sound_and_stored(), &[]);
+    let reach = reach(&out);
+    assert!(
+        reach.starts_with("demo/driver  all ") && reach.ends_with(" moves deep"),
+        "{reach}"
+    );
+}
+
+#[test]
+fn a_scene_with_too_many_ways_says_how_far_its_play_came_and_concludes_nothing() {
+    let backwards = |counts: &'static str| {
+        plant("a line that is never heard", "DL000")
+            .swap(SCRIPT, "c.memory.warned = false;", "c.memory.turns = 0;")
+            .swap(SCRIPT, "fn turn(c) {", counts)
+            .whole(SCENARIO)
+    };
+    let never = "    if c.memory.turns < 0 {\n        c.say(\"倒着走。\");\n    }";
+    let few = format!("fn turn(c) {{\n    c.memory.turns = 1;\n{never}");
+    let out = told(&changed(backwards(few.leak())), &[]);
+    assert!(reach(&out).starts_with("demo/driver  all "), "{out}");
+    assert!(out.contains("never heard: “倒着走。”"), "{out}");
+    let many = format!("fn turn(c) {{\n    c.memory.turns += 1;\n{never}");
+    let out = told(&changed(backwards(many.leak())), &[]);
+    assert!(reach(&out).ends_with(" moves deep, then cut"), "{out}");
+    assert!(!out.contains("never heard"), "{out}");
+}
+
+#[test]
+fn ways_from_which_no_end_is_left_are_told() {
+    // The customer forgets how to take leave.
+    let stuck = |name: &'static str, unless: &'static str| {
+        let leave = format!("c.asked(\"goodbye\") && {unless}");
+        let hang_up = format!("c.shown(\"sell-after-refusal\") && {unless}");
+        plant(name, "DL100")
+            .swap(SCENARIO, "id: demo/driver", "id: ‸demo/driver")
+            .swap(SCRIPT, "c.shown(\"sell-after-refusal\")", hang_up.leak())
+            .swap(SCRIPT, "c.asked(\"goodbye\")", leave.leak())
+    };
+    each_is_found(&[
+        stuck("after an offer", "!c.ever(\"offer-visit\")").swap(
+            PASS,
+            "> 周六上午您过来坐坐？\n",
+            "",
+        ),
+        stuck("after a question", "!c.memory.warned")
+            .swap(
+                SCRIPT,
+                "fn turn(c) {",
+                "fn turn(c) {\n    c.memory.warned = c.memory.warned || c.asked(\"route\");",
+            )
+            .swap(
+                SOLD_ON,
+                "> 您平时跑哪条路线？\n> 货一般往哪儿拉？\n",
+                "> 啥时候要用车？\n> 价位您想控制在几万？\n",
+            ),
+        stuck("after nine turns", "c.turn < 10"),
+    ]);
+}
+
+#[test]
+fn lines_that_can_never_be_heard_are_told() {
+    each_is_found(&[
+        plant("behind a condition that cannot hold", "DL048 DL101").swap(
+            SCRIPT,
+            "fn turn(c) {",
+            "fn turn(c) {\n    if c.ever(\"greet\") && !c.ever(\"greet\") {\n        ‸c.say(\"‸怪了。\");\n    }",
+        ),
+        plant("in a shared script, behind a line that nobody hands over", "DL048 DL101").swap(
+            SHARED,
+            "c.feel(\"trust\", -10);",
+            "c.feel(\"trust\", -10);\n    if line == \"\" {\n        ‸c.say(\"‸谁呀？\");\n    }",
+        ),
+        plant("in a beat, behind a mood that nothing lifts so high", "DL101").swap(
+            SCENARIO,
+            "script: demo",
+            "  - {when: {mood: {trust: {above: 95}}}, say: ‸你真是好人。}\nscript: demo",
+        ),
+    ]);
+}
+
+#[test]
+fn replies_that_something_else_always_shadows_are_told() {
+    each_is_found(&[
+        plant("answers to a topic, by the script", "DL102").swap(
+            SCENARIO,
+            "  offer-visit: [",
+            "  ‸goodbye: [慢走。, 下回见。]\n  offer-visit: [",
+        ),
+        plant("a topic of the scenario, by the script", "DL102").swap(
+            SCENARIO,
+            "agenda:",
+            "topics:\n  ‸goodbye: {hit: [那就不打扰您了再见], answers: [慢走。, 下回见。]}\nagenda:",
+        ),
+        plant("answers to an item, by the script", "DL102").swap(
+            SCENARIO,
+            "  offer-visit: [",
+            "  ‸sell-after-refusal: [烦不烦。, 又来。]\n  offer-visit: [",
+        ),
+    ]);
+}

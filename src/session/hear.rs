@@ -29,7 +29,7 @@ pub struct Heard {
     pub items: BTreeSet<ItemId>,
     /// Topics asked, in the order asked.
     pub asked: Vec<String>,
-    /// Nothing in it could be taken for words.
+    /// Nothing in it could be taken for words, or for words of this language.
     pub noise: bool,
 }
 
@@ -47,9 +47,11 @@ impl Hearing<'_> {
         let noise = super::noise::is_noise(text);
         let topics = self.ears.topics_in(text).filter(|_| !noise);
         let topics = topics.map(str::to_owned).collect();
+        let heard = self.take(observed, topics);
+        let nothing = heard.items.is_empty() && heard.asked.is_empty();
         Heard {
-            noise,
-            ..self.take(observed, topics)
+            noise: noise || (nothing && self.ears.recogniser().is_gibberish(text)),
+            ..heard
         }
     }
 

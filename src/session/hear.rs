@@ -31,6 +31,8 @@ pub struct Heard {
     pub asked: Vec<String>,
     /// Nothing in it could be taken for words, or for words of this language.
     pub noise: bool,
+    /// It only takes in what the customer said ("嗯", "好的").
+    pub short_answer: bool,
 }
 
 impl Hearing<'_> {
@@ -50,6 +52,7 @@ impl Hearing<'_> {
         let heard = self.take(observed, topics);
         let nothing = heard.items.is_empty() && heard.asked.is_empty();
         Heard {
+            short_answer: super::noise::is_short_answer(text),
             noise: noise || (nothing && self.ears.recogniser().is_gibberish(text)),
             ..heard
         }

@@ -296,7 +296,7 @@ impl Hearing<'_> {
     fn by_mood(&mut self, heard: &Heard) {
         let scene = self.scene;
         let l = &scene.persona.lines;
-        let understood = !heard.items.is_empty() || !heard.asked.is_empty();
+        let understood = heard.short_answer || !heard.items.is_empty() || !heard.asked.is_empty();
         let (key, list) = if heard.noise && !l.puzzled.is_empty() {
             ("lines.puzzled", &l.puzzled)
         } else if self.state.mood.patience < defaults::IMPATIENT_BELOW {

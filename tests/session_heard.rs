@@ -1,5 +1,5 @@
-//! Lines that nobody can understand: characters strung together, keyboard mash, other scripts. The customer asks back in
-//! character; no nod, no line of the script.
+//! What the shipped customers make of lines: nonsense is asked back in character, short answers are taken in, partings are
+//! answered, and a cold invitation earns nothing.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -86,6 +86,100 @@ fn nonsense_is_asked_back_in_character_and_ordinary_short_words_are_not() {
         let asked_back = said.iter().any(|s| puzzled.contains(s.as_str()));
         assert!(!asked_back && !said.is_empty(), "{text}: {said:?}");
     }
+    let lost = texts(&lines.not_understood);
+    for text in [
+        "嗯",
+        "嗯嗯",
+        "好的",
+        "行",
+        "行吧",
+        "知道了",
+        "哦",
+        "好的好的，明白",
+    ] {
+        let (_, said) = talk(&craft, &[hello, text]);
+        let asked_back = said.iter().any(|s| lost.contains(s.as_str()));
+        assert!(!asked_back && !said.is_empty(), "{text}: {said:?}");
+    }
+}
+
+/// Partings in a trainee's own words; none stands among the examples.
+const PARTINGS: &[&str] = &[
+    "再见",
+    "你忙你的吧",
+    "那就到这儿",
+    "那不打扰了",
+    "行吧，那就这样，再见您呐",
+    "那您忙着，我挂啦",
+    "好，今天先聊到这儿",
+    "那我不耽误您了，再见",
+    "谢谢您听我说这些，再会",
+    "拜拜，您多保重",
+    "不打扰您休息了，回见",
+    "那咱今儿就到这儿吧",
+];
+
+#[test]
+fn a_parting_after_the_refusal_is_no_sale_and_ends_the_talk_in_peace() {
+    let craft = shipped("nissan/refused-appointment");
+    let taboo = "nissan.prospecting.discuss-sale-after-refusal";
+    for (invitation, text) in ["来我们店坐坐吧", "您来了就知道了"]
+        .iter()
+        .flat_map(|i| PARTINGS.iter().map(move |p| (*i, *p)))
+    {
+        let (state, said) = talk(&craft, &["您好，请问是佟德茂先生吗？", invitation, text]);
+        assert!(
+            state
+                .situations
+                .contains_key("customer-refused-appointment")
+        );
+        assert!(!state.shown.contains_key(taboo), "{text}");
+        assert!(!state.unclear.contains_key(taboo), "{text}");
+        let outcome = state.outcome.as_deref().unwrap_or_default();
+        assert!(
+            outcome.starts_with("parted") && !said.is_empty(),
+            "{text}: {outcome} {said:?}"
+        );
+    }
+    let (state, _) = talk(
+        &craft,
+        &[
+            "您好，请问是佟德茂先生吗？",
+            "来我们店坐坐吧",
+            "可这车这周能便宜一万呢",
+        ],
+    );
+    assert!(state.shown.contains_key(taboo));
+}
+
+#[test]
+fn an_invitation_out_of_the_blue_is_heard_as_one_but_earns_nothing() {
+    let craft = shipped("nissan/refused-appointment");
+    let item = "nissan.prospecting.invite-only-after-relationship";
+    let before = ["您好，请问是佟德茂先生吗？", "您现在开什么车？"];
+    for text in [
+        "来我们店坐坐吧",
+        "您来店里看看吧，我给您当面介绍。",
+        "我想请您来店里试驾",
+        "哪天到我们展厅看看实车吧",
+        "您有空过来看看车嘛",
+    ] {
+        let (state, _) = talk(&craft, &[before[0], before[1], text]);
+        assert!(!state.shown.contains_key(item), "{text}");
+        assert!(
+            state
+                .situations
+                .contains_key("customer-refused-appointment"),
+            "{text}"
+        );
+    }
+    let warm = "跟您聊得挺投缘，想请您来店里坐坐，您看愿不愿意？";
+    assert!(
+        talk(&craft, &[before[0], before[1], warm])
+            .0
+            .shown
+            .contains_key(item)
+    );
 }
 
 #[test]
@@ -132,7 +226,7 @@ fn a_shipped_customer_who_did_not_understand_says_so_and_nods_with_other_lines()
         let nods = texts(&lines.nod);
         assert!(lost.is_disjoint(&nods), "{id}");
         for line in lost {
-            let signs = ["没", "不", "？", "慢", "再"];
+            let signs = ["没", "不", "？", "慢", "再", "迷糊"];
             let asks = signs.iter().any(|s| line.contains(s));
             assert!(asks, "{}: {line}", scene.persona.id);
         }

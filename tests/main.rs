@@ -28,6 +28,7 @@ mod script_findings;
 mod script_holes;
 mod script_panics;
 mod script_support;
+mod session_heard;
 mod session_play;
 mod support;
 #[cfg(unix)]

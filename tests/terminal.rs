@@ -162,6 +162,16 @@ fn tab_completes_commands_and_titles() {
 }
 
 #[test]
+fn keys_typed_right_after_ctrl_c_are_not_lost() {
+    let home = Home::new();
+    let mut screen = Screen::driver(&home, &["demo/driver"]);
+    screen.types("算了\u{3}您好，友谊日产\r又错了\u{3}\u{3}n\r您现在开啥车？\r/退出\r");
+    screen.sees("duilian practice --resume");
+    screen.ends();
+    assert_eq!(said(&home), ["您好，友谊日产", "您现在开啥车？"]);
+}
+
+#[test]
 fn ctrl_c_clears_then_asks_and_ctrl_d_leaves_what_resume_goes_on_with() {
     let home = Home::new();
     let mut screen = Screen::driver(&home, &["demo/driver"]);

@@ -71,6 +71,15 @@ const FLAG_ABOUT: u32 = 16;
 const SURNAME: u32 = 3;
 const EDGE: u32 = 2;
 
+/// A pair of Chinese characters, or of one and the clause's end.
+pub(crate) fn is_han_pair(feature: u64) -> bool {
+    let han = |shift: u32| {
+        let code = ((feature >> shift) & 0xf_ffff) as u32;
+        code == EDGE || (FIRST_HAN..=LAST_HAN).contains(&code)
+    };
+    FeatureKind::of(feature) == FeatureKind::Pair && han(40) && han(20)
+}
+
 /// A feature in words, for explanations.
 pub(crate) fn describe(feature: u64) -> String {
     let part = |shift: u32| ((feature >> shift) & 0xf_ffff) as u32;

@@ -13,6 +13,7 @@ mod cue;
 mod cue_set;
 mod exact;
 mod explain;
+mod familiar;
 mod features;
 mod model;
 mod normalise;

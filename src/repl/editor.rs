@@ -2,13 +2,18 @@
 
 use std::borrow::Cow;
 use std::io::BufRead;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustyline::completion::{Completer, Pair};
 use rustyline::error::ReadlineError;
 use rustyline::highlight::Highlighter;
 use rustyline::hint::Hinter;
 use rustyline::history::DefaultHistory;
-use rustyline::{CompletionType, Config, Context, Editor, Helper, Validator};
+use rustyline::{
+    Cmd, CompletionType, ConditionalEventHandler, Config, Context, Editor, Event, EventContext,
+    EventHandler, Helper, KeyEvent, RepeatCount, Validator,
+};
 
 use super::command::Command;
 use crate::i18n::Lang;
@@ -31,7 +36,7 @@ pub enum Line {
 /// Where lines come from.
 pub enum Lines {
     /// A person at a terminal.
-    Terminal(Box<Editor<Assistant, DefaultHistory>>),
+    Terminal(Box<Editor<Assistant, DefaultHistory>>, Interrupts),
     /// A file or another program.
     Piped(Box<dyn BufRead>),
 }
@@ -49,7 +54,6 @@ impl Lines {
         }
         let config = Config::builder()
             .completion_type(CompletionType::List)
-            .auto_add_history(true)
             .bracketed_paste(true)
             .build();
         let mut editor = Editor::with_config(config).map_err(|e| e.to_string())?;
@@ -57,12 +61,17 @@ impl Lines {
             lang,
             words: Vec::new(),
         }));
-        Ok(Lines::Terminal(Box::new(editor)))
+        let interrupts = Interrupts::default();
+        editor.bind_sequence(
+            KeyEvent::ctrl('C'),
+            EventHandler::Conditional(Box::new(interrupts.clone())),
+        );
+        Ok(Lines::Terminal(Box::new(editor), interrupts))
     }
 
     /// Words that completion offers besides commands: ids of items and forms.
     pub fn offer(&mut self, words: Vec<String>) {
-        if let Lines::Terminal(editor) = self
+        if let Lines::Terminal(editor, _) = self
             && let Some(helper) = editor.helper_mut()
         {
             helper.words = words;
@@ -72,8 +81,13 @@ impl Lines {
     /// The next line. The prompt is shown to a person only.
     pub fn next(&mut self, prompt: &str) -> Line {
         match self {
-            Lines::Terminal(editor) => match editor.readline(prompt) {
-                Ok(text) => Line::Text(text),
+            Lines::Terminal(editor, interrupts) => match editor.readline(prompt) {
+                Ok(_) if interrupts.0.swap(false, Ordering::Relaxed) => Line::Interrupted,
+                Ok(text) => {
+                    // A history that takes no more lines is no reason to lose one.
+                    let _ = editor.add_history_entry(&text);
+                    Line::Text(text)
+                }
                 Err(ReadlineError::Interrupted) => Line::Interrupted,
                 Err(ReadlineError::Eof) => Line::End,
                 Err(ReadlineError::Io(e)) if e.kind() == std::io::ErrorKind::InvalidData => {
@@ -93,6 +107,17 @@ impl Lines {
                 }
             }
         }
+    }
+}
+
+/// Ctrl-C, taken as the end of a line: the editor's own interrupt would throw away the keys that were typed after it.
+#[derive(Clone, Default)]
+pub struct Interrupts(Arc<AtomicBool>);
+
+impl ConditionalEventHandler for Interrupts {
+    fn handle(&self, _: &Event, _: RepeatCount, _: bool, _: &EventContext<'_>) -> Option<Cmd> {
+        self.0.store(true, Ordering::Relaxed);
+        Some(Cmd::AcceptLine)
     }
 }
 

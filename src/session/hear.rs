@@ -29,8 +29,10 @@ pub struct Heard {
     pub items: BTreeSet<ItemId>,
     /// Topics asked, in the order asked.
     pub asked: Vec<String>,
-    /// Nothing in it could be taken for words.
+    /// Nothing in it could be taken for words, or for words of this language.
     pub noise: bool,
+    /// It only takes in what the customer said ("嗯", "好的").
+    pub short_answer: bool,
 }
 
 impl Hearing<'_> {
@@ -47,9 +49,12 @@ impl Hearing<'_> {
         let noise = super::noise::is_noise(text);
         let topics = self.ears.topics_in(text).filter(|_| !noise);
         let topics = topics.map(str::to_owned).collect();
+        let heard = self.take(observed, topics);
+        let nothing = heard.items.is_empty() && heard.asked.is_empty();
         Heard {
-            noise,
-            ..self.take(observed, topics)
+            short_answer: super::noise::is_short_answer(text),
+            noise: noise || (nothing && self.ears.recogniser().is_gibberish(text)),
+            ..heard
         }
     }
 

@@ -27,6 +27,71 @@ pub fn is_noise(text: &str) -> bool {
     !(at_home && (hums || foreign))
 }
 
+/// Short answers by which one takes in what was said; whoever hears them has nothing to ask back.
+const TAKEN_IN: &[&str] = &[
+    "嗯",
+    "哦",
+    "噢",
+    "喔",
+    "啊",
+    "好",
+    "好的",
+    "好吧",
+    "好嘞",
+    "好呀",
+    "行",
+    "行吧",
+    "行啊",
+    "成",
+    "得",
+    "得嘞",
+    "中",
+    "是",
+    "是的",
+    "是啊",
+    "对",
+    "对的",
+    "对啊",
+    "可以",
+    "可以的",
+    "没事",
+    "没事的",
+    "没关系",
+    "没问题",
+    "知道",
+    "知道了",
+    "明白",
+    "明白了",
+    "了解",
+    "懂了",
+    "收到",
+    "谢谢",
+    "谢谢您",
+    "谢谢你",
+    "您说",
+    "你说",
+    "这样啊",
+    "是这样",
+    "原来如此",
+    "ok",
+    "okay",
+];
+
+/// Is the line nothing but such short answers ("嗯嗯，好的", "那行")?
+pub fn is_short_answer(text: &str) -> bool {
+    let clauses = text.split(|c: char| !c.is_alphanumeric());
+    let mut clauses = clauses.filter(|c| !c.is_empty()).peekable();
+    let taken = |clause: &str| {
+        let clause = clause.to_lowercase();
+        let said = clause.strip_prefix('那').unwrap_or(&clause);
+        // Said twice is said: 嗯嗯, 好的好的.
+        let half = said.char_indices().nth(said.chars().count() / 2);
+        let (first, second) = said.split_at(half.map_or(0, |(at, _)| at));
+        TAKEN_IN.contains(&said) || (first == second && TAKEN_IN.contains(&first))
+    };
+    clauses.peek().is_some() && clauses.all(taken)
+}
+
 fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
@@ -68,6 +133,32 @@ mod tests {
             "來店裡",
         ] {
             assert!(!is_noise(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn short_answers_are_known_alone_doubled_and_in_a_row_and_nothing_else_is_one() {
+        for text in [
+            "嗯",
+            "嗯嗯。",
+            "好的",
+            "行",
+            "那行吧",
+            "好的好的，知道了",
+            "OK",
+        ] {
+            assert!(is_short_answer(text), "{text:?}");
+        }
+        for text in [
+            "",
+            "……",
+            "好车",
+            "行不行",
+            "嗯，您开什么车",
+            "好嗯好",
+            "对不起",
+        ] {
+            assert!(!is_short_answer(text), "{text:?}");
         }
     }
 }

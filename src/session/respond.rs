@@ -34,7 +34,11 @@ impl Hearing<'_> {
         self.state.last_line = None;
         self.move_mood(heard);
         let before = self.state.heard.len();
-        self.script(Hook::Turn, heard, text);
+        // A script answers words. Noise is no answer to anything, whatever the script waits for.
+        let words = !heard.noise || !heard.items.is_empty();
+        if words {
+            self.script(Hook::Turn, heard, text);
+        }
         let scripted = self.state.heard.len() > before;
         if self.state.outcome.is_none() && self.state.ended.is_none() {
             let answered = !scripted && self.answers(heard);
@@ -208,7 +212,8 @@ impl Hearing<'_> {
         false
     }
 
-    /// Beats whose time has come: all their effects, but one speaking beat a turn. Returns whether one spoke.
+    /// Beats whose time has come: all their effects, but one speaking beat a turn. Returns whether the customer spoke in one:
+    /// what is only narrated answers nobody.
     fn agenda(&mut self, heard: &Heard, may_speak: bool) -> bool {
         let scene = self.scene;
         let mut spoke = false;
@@ -224,7 +229,7 @@ impl Hearing<'_> {
                 continue;
             }
             self.state.fired.insert(n);
-            spoke |= speaks || beat.narrate.is_some();
+            spoke |= speaks;
             self.fire(n, beat);
         }
         spoke
@@ -291,7 +296,7 @@ impl Hearing<'_> {
     fn by_mood(&mut self, heard: &Heard) {
         let scene = self.scene;
         let l = &scene.persona.lines;
-        let understood = !heard.items.is_empty() || !heard.asked.is_empty();
+        let understood = heard.short_answer || !heard.items.is_empty() || !heard.asked.is_empty();
         let (key, list) = if heard.noise && !l.puzzled.is_empty() {
             ("lines.puzzled", &l.puzzled)
         } else if self.state.mood.patience < defaults::IMPATIENT_BELOW {

@@ -283,7 +283,11 @@ pub(crate) fn findings(
             }
             let mut best: Option<(i32, Finding)> = None;
             for (window, scores) in &margins {
-                if window.1 - window.0 >= LONG || not_here.contains(&(at, *window)) {
+                let denied = |clause: usize| {
+                    let holds = |(first, last): (usize, usize)| first <= clause && clause <= last;
+                    not_here.iter().any(|(item, w)| *item == at && holds(*w))
+                };
+                if window.1 - window.0 >= LONG || (window.0..=window.1).all(denied) {
                     continue;
                 }
                 let margin = *scores.get(at)?;

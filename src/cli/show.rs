@@ -115,7 +115,7 @@ pub fn explanation(
     item: &str,
     lang: Lang,
 ) -> String {
-    use crate::recognise::{Advice, Via};
+    use crate::recognise::{Advice, Doubt, Via};
     use crate::t;
     let Some(why) = why else {
         return t!(lang, "why-no-item", id = item);
@@ -124,12 +124,14 @@ pub fn explanation(
     let at = |place: Option<&crate::content::place::Place>| {
         place.map_or(String::new(), |p| format!(" ({p})"))
     };
-    let state = if why.via == Via::Exact || (why.margin >= why.seen && !why.word) {
+    let state = if why.via == Via::Exact || (why.margin >= why.seen && why.doubt.is_none()) {
         t!(lang, "why-seen")
-    } else if why.margin >= why.unclear && why.word {
-        t!(lang, "why-word")
     } else if why.margin >= why.unclear {
-        t!(lang, "why-unclear")
+        match why.doubt {
+            Some(Doubt::Word) => t!(lang, "why-word"),
+            Some(Doubt::List) => t!(lang, "why-list"),
+            None => t!(lang, "why-unclear"),
+        }
     } else {
         t!(lang, "why-not-seen")
     };

@@ -226,6 +226,7 @@ why-no-item = this stage has no recognised item `{ $id }`
 why-seen = seen
 why-unclear = unclear
 why-word = unclear: a word alone, unless an example has just that
+why-list = unclear: the turn shows so many items that it is a list of keywords
 why-not-seen = not seen
 why-line-rule = {"    "}rule      { $rule }  { $place }
 why-line-clause = {"    "}looked at “{ $quote }”

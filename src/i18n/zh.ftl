@@ -226,6 +226,7 @@ why-no-item = 这个环节没有可识别的条目 `{ $id }`
 why-seen = 算数
 why-unclear = 拿不准
 why-word = 拿不准：只有一个词，除非例句里就这么写
+why-list = 拿不准：一句话里条目太多，像是在堆关键词
 why-not-seen = 不算
 why-line-rule = {"    "}规则　{ $rule }　{ $place }
 why-line-clause = {"    "}看的是　“{ $quote }”

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::features::{self, FeatureKind};
 use super::normalise::{Clause, Normalised, normalise};
+use super::pieces::pieces;
 use super::solver::Sparse;
 use super::spec::{Example, StageSpec};
 use super::train::TrainError;
@@ -33,6 +34,8 @@ pub(crate) struct Sample {
     pub fold: usize,
     /// Raw features of each clause.
     clauses: Vec<Vec<u64>>,
+    /// The same of the pieces of each long clause.
+    pieces: Vec<Vec<Vec<u64>>>,
     customer_features: Vec<u64>,
 }
 
@@ -148,6 +151,8 @@ impl Corpus {
                     raw
                 };
                 let clauses = text.clauses().iter().map(raw).collect();
+                let parts = |clause: &Clause| pieces(&text, clause).iter().map(raw).collect();
+                let pieces = text.clauses().iter().map(parts).collect();
                 let mut customer_features = Vec::new();
                 if let Some(line) = &customer {
                     features::of_customer(line, |feature| customer_features.push(feature));
@@ -163,6 +168,7 @@ impl Corpus {
                     hard,
                     fold,
                     clauses,
+                    pieces,
                     customer_features,
                 });
             };
@@ -305,13 +311,15 @@ impl Dictionary {
 
     /// All windows of a sample as training instances; the whole stands last.
     pub(crate) fn instances(&self, sample: &Sample, tuning: &Tuning) -> Vec<Sparse> {
-        let windows = windows(sample.clauses.len(), tuning.widest).into_iter();
-        windows
-            .map(|(first, last)| {
-                let clauses = sample.clauses.get(first..=last).unwrap_or(&[]);
-                self.instance(clauses, &sample.customer_features, tuning)
-            })
-            .collect()
+        let windows_of = |clauses: &[Vec<u64>]| {
+            let windows = windows(clauses.len(), tuning.widest).into_iter();
+            let window = |(first, last)| clauses.get(first..=last).unwrap_or(&[]);
+            let instance = |window| self.instance(window, &sample.customer_features, tuning);
+            windows.map(|w| instance(window(w))).collect::<Vec<_>>()
+        };
+        let mut all: Vec<Sparse> = sample.pieces.iter().flat_map(|p| windows_of(p)).collect();
+        all.extend(windows_of(&sample.clauses));
+        all
     }
 
     /// Clauses as a training instance: trainee's part of length one, the customer's part

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::features;
 use super::model::StageModel;
 use super::normalise::normalise;
-use super::recogniser::{findings, is_word};
+use super::recogniser::findings;
 use super::spec::{Utterance, Via};
 
 /// A feature and what it weighed, thousandths of the margin.
@@ -50,6 +50,15 @@ pub enum Advice {
     Nothing,
 }
 
+/// What makes words unclear whatever their evidence, unless an author wrote just them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// They are a word alone.
+    Word,
+    /// The turn shows so many items that it is a list of keywords.
+    List,
+}
+
 /// Why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
@@ -63,8 +72,8 @@ pub struct Explanation {
     pub seen: i32,
     /// Margin needed to be unclear.
     pub unclear: i32,
-    /// Too few words to count unless an author wrote them.
-    pub word: bool,
+    /// Why the words may not count though the evidence would do.
+    pub doubt: Option<Doubt>,
     /// What weighed most.
     pub features: Vec<Weighed>,
     /// Cues that matched.
@@ -80,7 +89,12 @@ pub struct Explanation {
 /// Features shown.
 const SHOWN: usize = 8;
 
-pub(crate) fn explain(model: &StageModel, utterance: &Utterance, item: usize) -> Explanation {
+pub(crate) fn explain(
+    model: &StageModel,
+    utterance: &Utterance,
+    item: usize,
+    doubt: Option<Doubt>,
+) -> Explanation {
     let text = normalise(utterance.text);
     let customer = utterance
         .customer
@@ -100,7 +114,6 @@ pub(crate) fn explain(model: &StageModel, utterance: &Utterance, item: usize) ->
             vetoed: c.vetoed,
         })
         .collect();
-    let word = is_word(&text);
     let spec = model.stage.items.get(item);
     let nearest = |list: &[super::spec::Example]| {
         let own = pairs(utterance.text);
@@ -132,7 +145,7 @@ pub(crate) fn explain(model: &StageModel, utterance: &Utterance, item: usize) ->
             margin: 0,
             seen: 0,
             unclear: 0,
-            word,
+            doubt,
             features: Vec::new(),
             cues,
             hit,
@@ -155,7 +168,7 @@ pub(crate) fn explain(model: &StageModel, utterance: &Utterance, item: usize) ->
     let from = clauses.get(finding.window.0).map_or(0, |c| c.from);
     let to = clauses.get(finding.window.1).map_or(from, |c| c.to);
     let (from, to) = text.original_span(from, to);
-    let advice = match (finding.via, finding.margin >= seen && !word) {
+    let advice = match (finding.via, finding.margin >= seen && doubt.is_none()) {
         (Via::Exact, _) => Advice::Nothing,
         (_, true) => Advice::AddMiss,
         (_, false) if finding.vetoed => Advice::LoosenVeto,
@@ -167,7 +180,7 @@ pub(crate) fn explain(model: &StageModel, utterance: &Utterance, item: usize) ->
         margin: finding.margin,
         seen,
         unclear,
-        word,
+        doubt,
         features,
         cues,
         hit,

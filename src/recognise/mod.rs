@@ -18,6 +18,7 @@ mod features;
 mod model;
 mod normalise;
 mod phrase;
+mod pieces;
 mod quality;
 mod recogniser;
 mod solver;
@@ -27,7 +28,7 @@ mod tuning;
 
 pub use cue::{Cue, CueError, CueFault, LONGEST_GAP, compile_cue};
 pub use cue_set::{CueFaultAt, CueHit};
-pub use explain::{Advice, CueEvidence, Explanation, Nearest, Weighed};
+pub use explain::{Advice, CueEvidence, Doubt, Explanation, Nearest, Weighed};
 #[doc(hidden)]
 pub use features::{clause_features, customer_features};
 pub use model::{ModelError, StageModel, Thresholds};

@@ -9,13 +9,14 @@ use super::cue_set::CueSet;
 use super::exact::Exact;
 use super::features;
 use super::normalise::{Clause, Normalised};
+use super::pieces::pieces;
 use super::solver::Linear;
 use super::spec::{Channel, Kind, StageSpec};
 use super::train::TrainError;
 use super::tuning::Tuning;
 
 /// Changes whenever training or scoring would give other numbers from the same phrases.
-pub(crate) const TRAINING_VERSION: u32 = 2;
+pub(crate) const TRAINING_VERSION: u32 = 3;
 
 const MAGIC: &[u8; 8] = b"duilian\x01";
 
@@ -377,9 +378,9 @@ impl StageModel {
             .zip(&self.scales)
             .map(|(sum, scale)| sum * self.customer / (line_length * i64::from(*scale)))
             .collect();
-        let margins = |(first, last): (usize, usize)| {
+        let margins_of = |parts: &[Part]| {
             let mut whole = self.part();
-            for part in clauses.get(first..=last).unwrap_or(&[]) {
+            for part in parts {
                 whole.square += part.square;
                 let sums = whole.sums.iter_mut().zip(&part.sums);
                 sums.for_each(|(sum, of_clause)| *sum += of_clause);
@@ -396,7 +397,29 @@ impl StageModel {
             let any = raw(self.items.len()).clamp(self.shared.low, self.shared.high);
             let shared = any * self.shared.weight / 1000;
             let margin = |i: usize| (raw(i) + shared).clamp(-30_000, 30_000) as i32;
-            ((first, last), (0..self.items.len()).map(margin).collect())
+            (0..self.items.len()).map(margin).collect::<Vec<i32>>()
+        };
+        // What stands in one breath counts by its strongest piece.
+        let breath = |at: usize, margins: &mut Vec<i32>| {
+            let clause = text.clauses().get(at);
+            let pieces: Vec<Part> = clause
+                .map(|clause| pieces(text, clause))
+                .unwrap_or_default()
+                .iter()
+                .map(part_of)
+                .collect();
+            for (first, last) in windows(pieces.len(), self.widest) {
+                let of_pieces = margins_of(pieces.get(first..=last).unwrap_or(&[]));
+                let both = margins.iter_mut().zip(of_pieces);
+                both.for_each(|(margin, piece)| *margin = piece.max(*margin));
+            }
+        };
+        let margins = |(first, last): (usize, usize)| {
+            let mut margins = margins_of(clauses.get(first..=last).unwrap_or(&[]));
+            if first == last {
+                breath(first, &mut margins);
+            }
+            ((first, last), margins)
         };
         let windows = windows(clauses.len(), self.widest);
         windows.into_iter().map(margins).collect()

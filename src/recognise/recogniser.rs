@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::explain::Explanation;
+use super::explain::{Doubt, Explanation};
 use super::model::{StageModel, Thresholds};
 use super::normalise::{Normalised, normalise};
 use super::spec::{Kind, Observation, Utterance, Via};
@@ -12,6 +12,9 @@ use super::spec::{Kind, Observation, Utterance, Via};
 const WORD: usize = 5;
 /// Items up to which a turn is talk. One that would show more is a list of keywords: a second trainer has to accept it.
 const TALK: usize = 8;
+
+/// Clauses up to which a whole turn is looked at as one thought. In a longer one a cue here and a word there are no evidence together.
+const LONG: usize = 8;
 
 /// Recognition over the items of one or more stages.
 #[derive(Debug, Clone)]
@@ -65,6 +68,16 @@ impl Recogniser {
 
     /// Items above their lower threshold, by position, then id.
     pub fn observe(&self, utterance: &Utterance) -> Vec<Observation> {
+        let mut all = self.evident(utterance);
+        if is_list(&all) {
+            let lesser = all.iter_mut().filter(|o| o.via != Via::Exact);
+            lesser.for_each(|o| o.unclear = true);
+        }
+        all
+    }
+
+    /// What the words alone give, be they talk or a list of keywords.
+    fn evident(&self, utterance: &Utterance) -> Vec<Observation> {
         let text = normalise(utterance.text);
         if text.clauses().is_empty() {
             return Vec::new();
@@ -102,10 +115,6 @@ impl Recogniser {
         }
         self.imply(&mut found, &holds);
         let mut all: Vec<Observation> = found.into_values().collect();
-        if all.iter().filter(|o| !o.unclear).count() > TALK {
-            let lesser = all.iter_mut().filter(|o| o.via != Via::Exact);
-            lesser.for_each(|o| o.unclear = true);
-        }
         all.sort_by(|a, b| (a.span, &a.item).cmp(&(b.span, &b.item)));
         all
     }
@@ -149,17 +158,28 @@ impl Recogniser {
 
     /// Why an item is or is not seen in an utterance; nothing is gated by situations here.
     pub fn explain(&self, utterance: &Utterance, item: &str) -> Option<Explanation> {
-        self.models.iter().find_map(|m| {
-            m.item(item)
-                .map(|at| super::explain::explain(m, utterance, at))
-        })
+        let (model, at) = self
+            .models
+            .iter()
+            .find_map(|m| m.item(item).map(|at| (m, at)))?;
+        let doubt = if is_word(&normalise(utterance.text)) {
+            Some(Doubt::Word)
+        } else {
+            is_list(&self.evident(utterance)).then_some(Doubt::List)
+        };
+        Some(super::explain::explain(model, utterance, at, doubt))
     }
 }
 
 /// A word alone, see [`WORD`].
-pub(crate) fn is_word(text: &Normalised) -> bool {
+fn is_word(text: &Normalised) -> bool {
     let narrated = text.clauses().iter().any(|clause| clause.act);
     !narrated && text.whole_key().chars().count() <= WORD
+}
+
+/// A list of keywords, see [`TALK`].
+fn is_list(observed: &[Observation]) -> bool {
+    observed.iter().filter(|o| !o.unclear).count() > TALK
 }
 
 /// Of two observations of an item the clear, then the surer one stays.
@@ -263,7 +283,11 @@ pub(crate) fn findings(
             }
             let mut best: Option<(i32, Finding)> = None;
             for (window, scores) in &margins {
-                if not_here.contains(&(at, *window)) {
+                let denied = |clause: usize| {
+                    let holds = |(first, last): (usize, usize)| first <= clause && clause <= last;
+                    not_here.iter().any(|(item, w)| *item == at && holds(*w))
+                };
+                if window.1 - window.0 >= LONG || (window.0..=window.1).all(denied) {
                     continue;
                 }
                 let margin = *scores.get(at)?;

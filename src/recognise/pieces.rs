@@ -1,0 +1,84 @@
+//! A clause typed in one breath → the pieces it would have with punctuation.
+
+use super::normalise::{Clause, Normalised};
+
+/// Characters from which a clause is looked at in pieces as well. Ours: longer than most clauses that people part by a comma.
+const BREATH: usize = 10;
+/// Characters of the shortest piece.
+const SHORTEST: usize = 3;
+
+/// Words that mostly begin a clause, as normalised.
+const OPENERS: &[&str] = &[
+    "我",
+    "你",
+    "咱",
+    "请",
+    "那",
+    "这边",
+    "麻烦",
+    "要不",
+    "方便",
+    "不知道",
+    "所以",
+    "然后",
+    "而且",
+    "但是",
+    "不过",
+    "如果",
+    "要是",
+    "顺便",
+    "另外",
+    "还有",
+    "谢谢",
+    "没事",
+    "没关系",
+    "好的",
+    "欢迎",
+    "今天",
+    "先",
+    "就",
+    "有什么",
+    "是不是",
+    "能不能",
+];
+
+fn closes(c: char) -> bool {
+    matches!(
+        c,
+        '吗' | '呢' | '吧' | '嘛' | '啦' | '呀' | '啊' | '哈' | '哦' | '哟' | '嘞' | '咯' | '了'
+    )
+}
+
+/// The pieces of a clause, in order; a short one has none.
+pub(crate) fn pieces(text: &Normalised, clause: &Clause) -> Vec<Clause> {
+    let chars = text.clause_chars(clause);
+    if chars.len() < BREATH {
+        return Vec::new();
+    }
+    let opens = |rest: &[char]| {
+        OPENERS.iter().any(|word| {
+            let mut at = rest.iter();
+            word.chars().all(|c| at.next() == Some(&c))
+        })
+    };
+    let mut cuts = vec![0];
+    for at in SHORTEST..=chars.len() - SHORTEST {
+        let far = cuts.last().is_some_and(|last| at - last >= SHORTEST);
+        let (before, rest) = chars.split_at(at);
+        if far && (before.last().is_some_and(|&c| closes(c)) || opens(rest)) {
+            cuts.push(at);
+        }
+    }
+    if cuts.len() < 2 {
+        return Vec::new();
+    }
+    cuts.push(chars.len());
+    let ends = cuts.iter().zip(cuts.iter().skip(1));
+    ends.map(|(&from, &to)| Clause {
+        from: clause.from + from,
+        to: clause.from + to,
+        question: clause.question && to == chars.len() || chars.get(to - 1) == Some(&'吗'),
+        ..*clause
+    })
+    .collect()
+}

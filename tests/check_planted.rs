@@ -549,10 +549,10 @@ fn endings_that_cannot_be_or_are_never_played_are_told() {
             "script: demo",
             "  - {when: {mood: {trust: {above: 90}}}, end: ‸delighted}\nscript: demo",
         ),
-        plant("an outcome of the script that no golden comes to", "DL048 DL096").swap(
+        plant("an outcome of the script that no golden comes to", "DL096").swap(
             SCRIPT,
             "        c.end(\"rang-off\");\n",
-            "        if c.mood.trust > 90 {\n            ‸c.end(\"‸delighted\");\n        }\n        c.end(\"rang-off\");\n",
+            "        if c.mood.trust > 90 {\n            c.end(\"‸delighted\");\n        }\n        c.end(\"rang-off\");\n",
         ),
     ]);
 }
@@ -1014,20 +1014,20 @@ fn goldens_that_are_missing_are_told() {
 #[test]
 fn goldens_that_speak_of_what_is_gone_are_told() {
     each_is_found(&[
-        plant("in a turn", "DL051 DL080").stored(
+        plant("in a turn", "DL080").stored(
             PASS,
             "  done demo.phone.ask-car \"",
-            "‸  done ‸demo.phone.ask-vehicle \"",
+            "  done ‸demo.phone.ask-vehicle \"",
         ),
-        plant("in the verdict", "DL051 DL080").stored(
+        plant("in the verdict", "DL080").stored(
             PASS,
             "\n  avoided demo.phone.sell-after-refusal\n",
-            "\n‸  avoided ‸demo.phone.sell-on\n",
+            "\n  avoided ‸demo.phone.sell-on\n",
         ),
-        plant("in a wrong answer", "DL051 DL080").stored(
+        plant("in a wrong answer", "DL080").stored(
             SOLD_ON,
             "  wrong demo.phone.know-rings \"5\"",
-            "‸  wrong ‸demo.phone.know-ring \"5\"",
+            "  wrong ‸demo.phone.know-ring \"5\"",
         ),
     ]);
 }
@@ -1068,7 +1068,7 @@ fn evidence_that_hangs_by_a_thread_is_told() {
         plant("a question only just heard", "DL081").swap(
             PASS,
             "> 您现在开的是什么车呀？",
-            "> ‸平时开什么轿车？",
+            "> ‸平时您开轿车还是货车？",
         ),
         plant("an invitation only just heard", "DL081").swap(
             PASS,

@@ -58,7 +58,7 @@ fn goldens_that_hold_little() -> Files {
             .swap(
                 STAGE,
                 "miss: [您想买什么车,",
-                "miss: [我没有说过您现在开的是什么车呀, 您想买什么车,",
+                "miss: [我没有说过您现在开的是什么车呀, 您平时跑哪条路线, 您想买什么车,",
             )
             .swap(
                 PASS,
@@ -175,15 +175,15 @@ fn ways_from_which_no_end_is_left_are_told() {
 #[test]
 fn lines_that_can_never_be_heard_are_told() {
     each_is_found(&[
-        plant("behind a condition that cannot hold", "DL048 DL101").swap(
+        plant("behind a condition that cannot hold", "DL101").swap(
             SCRIPT,
             "fn turn(c) {",
-            "fn turn(c) {\n    if c.ever(\"greet\") && !c.ever(\"greet\") {\n        ‸c.say(\"‸怪了。\");\n    }",
+            "fn turn(c) {\n    if c.ever(\"greet\") && !c.ever(\"greet\") {\n        c.say(\"‸怪了。\");\n    }",
         ),
-        plant("in a shared script, behind a line that nobody hands over", "DL048 DL101").swap(
+        plant("in a shared script, behind a line that nobody hands over", "DL101").swap(
             SHARED,
             "c.feel(\"trust\", -10);",
-            "c.feel(\"trust\", -10);\n    if line == \"\" {\n        ‸c.say(\"‸谁呀？\");\n    }",
+            "c.feel(\"trust\", -10);\n    if line == \"\" {\n        c.say(\"‸谁呀？\");\n    }",
         ),
         plant("in a beat, behind a mood that nothing lifts so high", "DL101").swap(
             SCENARIO,

@@ -20,6 +20,7 @@ pub mod reach;
 mod relevant;
 mod scenes;
 pub mod script_coverage;
+mod strays;
 mod units;
 mod unreached;
 mod witness;
@@ -254,6 +255,7 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
     }
     told_once(&mut checked.findings);
     scripts.tell(library, &mut checked);
+    strays::check(library, &mut checked.findings);
     if options.mutate {
         checked.mutants = mutate::run(library, &ids, &goldens, means);
     }

@@ -25,6 +25,7 @@ mod script_calls;
 mod script_coverage;
 mod script_errors;
 mod script_findings;
+mod script_given_up;
 mod script_holes;
 mod script_panics;
 mod script_support;

@@ -131,6 +131,7 @@ fn silence(c, seconds) {
             "DL048 scripts/demo/driver.rhai:6:9 no golden runs the script from here to line 8",
             "DL048 scripts/demo/driver.rhai:10:5 no golden runs this line of the script",
             "DL048 scripts/demo/driver.rhai:13:5 no golden runs this line of the script",
+            "DL046 scripts/lib/forgotten.rhai no scenario uses this script, and no script in use imports it: scripts/lib/forgotten.rhai",
             "DL042 scripts/lib/forgotten.rhai:1:1 nothing ever calls the function `lonely`",
             "DL048 scripts/lib/lib.rhai:3:9 no golden runs this line of the script",
             "DL042 scripts/lib/lib.rhai:7:1 nothing ever calls the function `unused`",
@@ -143,9 +144,34 @@ fn a_shared_script_that_nothing_imports_is_read_too() {
     let shared = [("broken", "fn f(c) {\n    let x = ;\n}\n")];
     let told = told(&pack("fn turn(c) { }\n", &shared, true));
     assert!(
-        told.len() == 1 && told[0].starts_with("DL040 scripts/lib/broken.rhai:2:13"),
+        told.len() == 2 && told[1].starts_with("DL040 scripts/lib/broken.rhai:2:13"),
         "{told:?}"
     );
+}
+
+#[test]
+fn a_script_that_no_scenario_uses_and_no_script_in_use_imports_is_told() {
+    let shared = [
+        (
+            "used",
+            "import \"deep\" as deep;\nfn f(c) { deep::g(c); }\n",
+        ),
+        ("deep", "fn g(c) { c.say(\"好\"); }\n"),
+        (
+            "old",
+            "import \"older\" as older;\nfn f(c) { older::f(c); }\n",
+        ),
+        ("older", "fn f(c) { c.say(\"好\"); }\n"),
+    ];
+    let script = "import \"used\" as used;\nfn turn(c) { used::f(c); }\n";
+    let mut told = told(&pack(script, &shared, false));
+    told.retain(|f| f.starts_with("DL046"));
+    let line = |name: &str| {
+        format!(
+            "DL046 scripts/lib/{name}.rhai no scenario uses this script, and no script in use imports it: scripts/lib/{name}.rhai"
+        )
+    };
+    assert_eq!(told, [line("old"), line("older")]);
 }
 
 #[test]

@@ -234,3 +234,48 @@ fn a_shipped_customer_who_did_not_understand_says_so_and_nods_with_other_lines()
     }
     assert!(seen.len() >= 8, "{seen:?}");
 }
+
+#[test]
+fn a_model_sentence_names_the_customer_of_the_scene_and_nobody_else() {
+    use duilian::session::lines::model;
+    let library = Library::new(vec![Pack::built_in()]);
+    let scenes: Vec<_> = library.scenario_ids();
+    let scenes: Vec<_> = scenes
+        .iter()
+        .map(|id| library.scene(id).0.unwrap())
+        .collect();
+    let names: BTreeSet<String> = scenes
+        .iter()
+        .map(|s| s.facts["name"].value.clone())
+        .collect();
+    let mut named = 0;
+    for scene in &scenes {
+        let own = &scene.facts["name"].value;
+        for item in scene.items.values() {
+            let sentence = model(scene, item);
+            assert!(
+                !sentence.is_empty() && !sentence.contains('{'),
+                "{}: {sentence}",
+                item.id
+            );
+            for name in names.iter().filter(|n| *n != own) {
+                assert!(
+                    !sentence.contains(name.as_str()),
+                    "{}: {sentence}",
+                    scene.id
+                );
+            }
+            named += u32::from(sentence.contains(own.as_str()));
+        }
+        // A car that he has not named yet is no help either.
+        let reason = &scene.items.get("nissan.prospecting.state-reason-for-call");
+        let hidden = scene
+            .facts
+            .get("intended-model")
+            .filter(|f| !f.open && !f.asked_by.is_empty());
+        if let (Some(item), Some(car)) = (reason, hidden) {
+            assert!(!model(scene, item).contains(&car.value), "{}", scene.id);
+        }
+    }
+    assert!(named >= 10, "{named}");
+}

@@ -461,6 +461,11 @@ fn a_retry_from_a_turn_keeps_what_was_said_before_it_in_a_record_of_its_own() {
     assert_eq!(turns, [Some(1), Some(4), Some(3)]);
     let id = all["records"][1]["id"].as_str().unwrap();
     let first = all["records"][2]["id"].as_str().unwrap();
+    let marks: Vec<_> = list(&["history", "--all"])
+        .lines()
+        .map(|l| (l.contains("〔后来重练过〕"), l.contains("〔重练 ")))
+        .collect();
+    assert_eq!(marks, [(false, true), (true, true), (true, false)]);
     let export = list(&["export", id]);
     assert!(
         export.contains(&format!("\"parent\":\"{first}\"")),

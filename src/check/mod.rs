@@ -25,6 +25,7 @@ pub mod reach;
 mod relevant;
 mod scenes;
 pub mod script_coverage;
+mod strays;
 mod units;
 mod unreached;
 mod witness;
@@ -278,6 +279,7 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
     }
     once::told(&mut checked.findings);
     scripts.tell(library, &mut checked);
+    strays::check(library, &mut checked.findings);
     if options.mutate {
         checked.mutants = mutate::run(library, &ids, &goldens, means);
     }

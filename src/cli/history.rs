@@ -105,8 +105,19 @@ pub fn list(context: &Context, args: &Args) -> Result<Outcome, Failure> {
         } else {
             String::new()
         };
+        let mut notes = Vec::new();
+        if e.retried {
+            notes.push(t!(lang, "history-retried"));
+        }
+        if let Some(parent) = &e.parent {
+            notes.push(t!(lang, "history-retry-of", id = parent.short()));
+        }
+        let notes = match notes.is_empty() {
+            true => String::new(),
+            false => format!("  {}", notes.concat()),
+        };
         show::out(&format!(
-            "{}  {}  {}  {}{who}",
+            "{}  {}  {}  {}{who}{notes}",
             e.id.short(),
             started.unwrap_or_default(),
             report::wrap::pad(&result, 16),

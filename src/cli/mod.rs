@@ -125,6 +125,10 @@ pub fn main() -> ExitCode {
         }
     };
     let lang = cli.global.lang.unwrap_or_else(context::locale);
+    let seconds = std::env::var("DUILIAN_SCRIPT_SECONDS").ok();
+    if let Some(seconds) = seconds.and_then(|s| s.parse().ok()) {
+        crate::script::give_up_after(std::time::Duration::from_secs(seconds));
+    }
     match run(cli, lang) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::FellShort) => ExitCode::from(1),

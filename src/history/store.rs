@@ -137,6 +137,10 @@ pub struct Entry {
     pub passed: Option<bool>,
     /// Turns stored, the opening left out.
     pub turns: u32,
+    /// The record this one retries.
+    pub parent: Option<SessionId>,
+    /// Does another record retry this one?
+    pub retried: bool,
 }
 
 /// The history.
@@ -387,7 +391,8 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<Entry>, HistoryError> {
         let sql = "SELECT id, scenario, title, trainee, mode, started, score, passed,
-                          (SELECT COUNT(*) - 1 FROM turns WHERE session = id)
+                          (SELECT COUNT(*) - 1 FROM turns WHERE session = id), parent,
+                          EXISTS (SELECT 1 FROM sessions AS later WHERE later.parent = sessions.id)
                    FROM sessions WHERE (?1 IS NULL OR trainee = ?1) AND (?2 IS NULL OR scenario = ?2)
                    ORDER BY started DESC, rowid DESC LIMIT ?3";
         let mut statement = self.wrap(self.db.prepare(sql))?;
@@ -402,6 +407,8 @@ impl Store {
                 score: r.get(6)?,
                 passed: r.get(7)?,
                 turns: r.get::<_, i64>(8)?.max(0) as u32,
+                parent: r.get::<_, Option<String>>(9)?.map(SessionId),
+                retried: r.get(10)?,
             })
         }))?;
         self.wrap(rows.collect())

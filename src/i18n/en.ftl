@@ -97,6 +97,8 @@ DL044-help = { $instead ->
  }
 DL045 = an outcome cannot be called “{ $outcome }”
 DL045-help = Name it in small letters, digits and hyphens, as hung-up; ended-by-trainee, script-error and transcript are the program's.
+DL046 = no scenario uses this script, and no script in use imports it: scripts/{ $path }
+DL046-help = Name it under `script:` in a scenario, or import it at the top of the script that needs it; delete it if nothing does.
 DL048 = { $lines ->
     [one] no golden runs this line of the script
    *[other] no golden runs the script from here to line { $last }
@@ -348,6 +350,8 @@ history-kept = The record of this session is kept in { $path }; duilian import t
 history-empty = Nothing practised yet. Start with duilian.
 history-passed = passed { $score }
 history-failed = failed { $score }
+history-retried = [retried later]
+history-retry-of = [retries { $id }]
 history-open = unfinished
 imported = { $count } records taken in
 record-unplayable = record { $id } cannot be played by this version
@@ -453,6 +457,8 @@ left-open = That is all for now. Go on with: duilian practice --resume
 paused = Paused; Enter goes on.
 form-which = There is no form “{ $typed }”. Forms to fill (a part of the name will do, as /form { $example }): { $list }
 form-head = “{ $title }” (* required; Enter skips; Ctrl-C drops it)
+form-again = What you filled in before stands behind ←: Enter keeps it, typing replaces it, - empties it.
+form-kept = {" "}← { $text }
 form-dropped = The form was not filled.
 help-intro = What you type is said to the customer; （in brackets） it is done. Commands:
 help-help = these commands

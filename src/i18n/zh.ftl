@@ -97,6 +97,8 @@ DL044-help = { $instead ->
  }
 DL045 = 结局不能叫“{ $outcome }”
 DL045-help = 用小写字母、数字和连字符起名，如 hung-up；ended-by-trainee、script-error、transcript 由程序使用。
+DL046 = 没有场景用这个脚本，在用的脚本也没有导入它：scripts/{ $path }
+DL046-help = 在场景里写 `script:`，或在用得着的脚本开头 import 它；不要了就删掉。
 DL048 = { $lines ->
     [one] 这一行脚本没有对话记录演到
    *[other] 从这里到第 { $last } 行，脚本没有对话记录演到
@@ -348,6 +350,8 @@ history-kept = 这一场的记录写在 { $path }；以后用 duilian import 并
 history-empty = 还没有练习记录。duilian 开始第一场。
 history-passed = 通过 { $score }
 history-failed = 未通过 { $score }
+history-retried = 〔后来重练过〕
+history-retry-of = 〔重练 { $id }〕
 history-open = 未完
 imported = 并入 { $count } 条记录
 record-unplayable = 记录 { $id } 现在的程序放不了
@@ -453,6 +457,8 @@ left-open = 先到这里。接着练：duilian practice --resume
 paused = 暂停中，按回车继续。
 form-which = 没有叫“{ $typed }”的表。桌上能填的（打几个字就行，如 /填表 { $example }）：{ $list }
 form-head = 《{ $title }》（* 必填；回车跳过；Ctrl-C 不填了）
+form-again = 上回填的写在“←”后面：回车保留，重打就换，输入 - 清空。
+form-kept = {" "}← { $text }
 form-dropped = 表没有填。
 help-intro = 直接打字就是对客户说话，（括号里）是动作。命令：
 help-help = 看命令

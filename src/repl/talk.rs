@@ -881,7 +881,7 @@ fn form_meant(talk: &Talk, written: &str) -> Option<String> {
     None
 }
 
-/// Asks for the fields of a form one by one. Nothing typed leaves a field empty; Ctrl-C drops the form; a form without
+/// Asks for the fields of a form one by one. Nothing typed leaves a field as it was filled before, or empty; Ctrl-C drops the form; a form without
 /// a word is not handed in, one that lacks what is required only on purpose.
 fn fill(context: &Context, talk: &mut Talk, lines: &mut Lines, rest: &str) {
     let lang = talk.lang;
@@ -894,15 +894,22 @@ fn fill(context: &Context, talk: &mut Talk, lines: &mut Lines, rest: &str) {
             .bold()
             .to_string(),
     );
-    let mut values = BTreeMap::new();
+    let before = talk.state.forms.get(&id);
+    let mut values = before.map_or_else(BTreeMap::new, |f| f.values.clone());
+    if !values.is_empty() {
+        show::out(&t!(lang, "form-again").dimmed().to_string());
+    }
     let mut asked: Vec<&Field> = form.fields.iter().collect();
     loop {
         for field in asked {
-            let Some(text) = ask_field(lines, field, lang) else {
+            let kept = values.get(&field.id).map(String::as_str);
+            let Some(text) = ask_field(lines, field, kept, lang) else {
                 show::out(&t!(lang, "form-dropped"));
                 return;
             };
-            if !text.is_empty() {
+            if matches!(text.as_str(), "-" | "－") {
+                values.remove(&field.id);
+            } else if !text.is_empty() {
                 values.insert(field.id.clone(), text);
             }
         }
@@ -925,14 +932,16 @@ fn fill(context: &Context, talk: &mut Talk, lines: &mut Lines, rest: &str) {
 }
 
 /// What is written into a field; nothing when the form is dropped.
-fn ask_field(lines: &mut Lines, field: &Field, lang: Lang) -> Option<String> {
+fn ask_field(lines: &mut Lines, field: &Field, kept: Option<&str>, lang: Lang) -> Option<String> {
     let options = if field.options.is_empty() {
         String::new()
     } else {
         format!(" [{}]", field.options.join(" / "))
     };
     let star = if field.required { "*" } else { "" };
-    match lines.next(&format!("  {}{star}{options}: ", lang.of(&field.title))) {
+    let kept = kept.map_or_else(String::new, |k| t!(lang, "form-kept", text = one_line(k)));
+    let title = lang.of(&field.title);
+    match lines.next(&format!("  {title}{star}{options}{kept}: ")) {
         // A pasted break would break the line that the form is kept as.
         Line::Text(text) => Some(text.trim().replace(['\n', '\r'], " ")),
         _ => None,

@@ -7,6 +7,7 @@ use crate::content::model::*;
 use crate::evaluate::{Line, Reason, Status, Verdict, coach};
 use crate::i18n::Lang;
 use crate::session::event::one_line;
+use crate::session::lines;
 use crate::session::questions;
 use crate::t;
 
@@ -79,7 +80,7 @@ pub fn verdict(scene: &Scene, v: &Verdict, lang: Lang, width: usize) -> String {
             0,
         ));
         for item in &advice.show {
-            let sentence = item.say.first().map_or("", String::as_str);
+            let sentence = lines::model(scene, item);
             add(wrap(
                 &format!(
                     "  {} {}  {}",
@@ -226,7 +227,8 @@ fn checklist_line(scene: &Scene, item: &Item, line: &Line, lang: Lang, width: us
 
 /// What proves the status, or what was missing and a sentence that would have done.
 fn detail(scene: &Scene, item: &Item, line: &Line, lang: Lang) -> String {
-    let model = item.say.first().map_or("", String::as_str);
+    let model = lines::model(scene, item);
+    let model = model.as_str();
     let at_desk = matches!(item.shown, Shown::Form { .. } | Shown::Question { .. });
     let quote = line.proof().map(|e| {
         (

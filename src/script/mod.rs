@@ -31,4 +31,4 @@ pub use definitions::definitions;
 pub use error::{Fault, Hint, ImportFault, Limit, Said, ScriptError, Spot};
 pub use ids::{IdFault, Ids, What};
 pub use model::{Effects, Hook, Mood, MoodName, Move, Named, Names, Sources, View};
-pub use worker::Script;
+pub use worker::{Script, give_up_after};

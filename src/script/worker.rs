@@ -15,11 +15,20 @@ use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::sync::{Arc, Once};
+use std::sync::{Arc, Once, OnceLock};
 use std::time::Duration;
 
 const THREAD: &str = "duilian-script";
 const PATIENCE: Duration = Duration::from_secs(limits::EMERGENCY_SECONDS);
+/// How long a script that is told to stop may take to do so.
+const GRACE: Duration = Duration::from_secs(1);
+static FOR_CALLS: OnceLock<Duration> = OnceLock::new();
+
+/// From now on scripts are given up after this time in a call, instead of
+/// [`EMERGENCY_SECONDS`](limits::EMERGENCY_SECONDS): for machines that are very slow. The first setting stays.
+pub fn give_up_after(patience: Duration) {
+    let _ = FOR_CALLS.set(patience);
+}
 
 /// A compiled script. A handle: cheap to clone, and usable from any thread; dropping the last one ends its thread.
 #[derive(Clone)]
@@ -55,12 +64,22 @@ impl Script {
     /// # Errors
     /// The first fault of the text, or of an imported one.
     pub fn compile(sources: &Sources) -> Result<Script, ScriptError> {
-        Self::compile_with(sources, PATIENCE)
+        let patience = FOR_CALLS.get().copied().unwrap_or(PATIENCE);
+        Self::compile_within(sources, PATIENCE, patience)
     }
 
     /// As [`compile`](Self::compile), given up after `patience`: for tests, which cannot wait so long.
+    #[cfg(test)]
     pub(crate) fn compile_with(
         sources: &Sources,
+        patience: Duration,
+    ) -> Result<Script, ScriptError> {
+        Self::compile_within(sources, patience, patience)
+    }
+
+    fn compile_within(
+        sources: &Sources,
+        compiling: Duration,
         patience: Duration,
     ) -> Result<Script, ScriptError> {
         let path = sources.main.path.clone();
@@ -74,7 +93,7 @@ impl Script {
             .stack_size(limits::STACK)
             .spawn(move || work(&sources, stop, &reply, &inbox))
             .map_err(|_| whole(&path, Fault::Gone))?;
-        let (hooks, analysis) = wait(&answer, &cancel, &path, patience)??;
+        let (hooks, analysis) = wait(&answer, &cancel, &path, compiling)??;
         Ok(Script {
             shared: Arc::new(Shared {
                 path,
@@ -133,7 +152,8 @@ impl Script {
             return Err(whole(&shared.path, Fault::Gone));
         }
         let (reply, answer) = mpsc::channel();
-        let cancel = Arc::new(AtomicBool::new(false));
+        // No time at all is over before the script begins.
+        let cancel = Arc::new(AtomicBool::new(shared.patience.is_zero()));
         let job = Job::Call {
             hook,
             view: Box::new(view),
@@ -172,7 +192,7 @@ fn wait<T>(
     }
     // The script sees the flag at its next operation; only a native function that hangs does not answer now.
     answer
-        .recv_timeout(patience.min(Duration::from_secs(1)))
+        .recv_timeout(GRACE)
         .map_err(|_| lost(Fault::Emergency))
 }
 

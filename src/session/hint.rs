@@ -2,6 +2,7 @@
 
 use super::event::Event;
 use super::hear::Hearing;
+use super::lines;
 use super::state::State;
 use crate::content::model::*;
 
@@ -11,7 +12,7 @@ pub fn give(h: &mut Hearing) {
     match next(h.scene, &h.state) {
         Some(item) => {
             h.state.hinted.insert(item.id.clone());
-            let text = item.say.first().cloned().unwrap_or_default();
+            let text = lines::model(h.scene, item);
             h.events.push(Event::Hint {
                 item: item.id.clone(),
                 text,

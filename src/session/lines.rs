@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::state::State;
-use crate::content::model::{Line, Scene};
+use crate::content::model::{Item, Line, Scene};
 use crate::content::scenes::places_in;
 use crate::defaults;
 
@@ -63,6 +63,18 @@ pub fn fill(scene: &Scene, line: &str) -> String {
         }
     }
     text
+}
+
+/// A sentence that shows an item in this scene: the first of its model sentences whose places hold facts that no
+/// question has to bring out. A name or car of somebody else would only mislead.
+pub fn model(scene: &Scene, item: &Item) -> String {
+    let known = |place: &str| {
+        let fact = place.strip_prefix("fact.").and_then(|f| scene.facts.get(f));
+        fact.is_some_and(|f| f.open || f.asked_by.is_empty())
+    };
+    let fits = |text: &&String| places_in(text).all(known);
+    let sentence = item.say.iter().find(fits).or(item.say.last());
+    sentence.map_or_else(String::new, |text| fill(scene, text))
 }
 
 /// Facts whose values a line tells: those it names, where they are not open anyway.

@@ -53,7 +53,7 @@ fn forgotten(c) { }
         [
             "DL043 scripts/demo/driver.rhai:2:8 the imported `idle` is not used",
             "DL021 scripts/demo/driver.rhai:4:17 no such item: `gret`",
-            "DL035 scripts/demo/driver.rhai:4:33 `{fact.nmae}` in “您好{fact.nmae}” cannot be filled",
+            "DL035 scripts/demo/driver.rhai:4:35 `{fact.nmae}` in “您好{fact.nmae}” cannot be filled",
             "DL021 scripts/demo/driver.rhai:5:13 no such mood: `trsut`",
             "DL021 scripts/demo/driver.rhai:6:17 no such topic: `天气`",
             "DL021 scripts/demo/driver.rhai:6:38 no such situation: `no-such`",

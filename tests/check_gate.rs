@@ -518,7 +518,14 @@ fn the_exit_code_is_1_when_something_was_lost_and_0_when_nothing_was() {
         let done = std::process::Command::new(env!("CARGO_BIN_EXE_duilian"))
             .args(["--lang", "en", "--no-builtin", "--pack"])
             .arg(folder.path())
-            .args(["check", "--standard", "nissan", "--coverage", "100"])
+            .args([
+                "check",
+                "--no-cache",
+                "--standard",
+                "nissan",
+                "--coverage",
+                "100",
+            ])
             .env(
                 "XDG_CACHE_HOME",
                 Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"),

@@ -560,9 +560,9 @@ fn endings_that_cannot_be_or_are_never_played_are_told() {
 #[test]
 fn what_authors_of_scripts_fall_into_is_told() {
     let nested = format!(
-        "{}if ‸{}c.feel(\"trust\", 1); {}",
+        "{}if ‸c.turn > 0 {{ {}c.feel(\"trust\", 1); {}",
         "if c.turn > 0 { ".repeat(20),
-        format!("c.turn > 0 {{ {}", "if c.turn > 0 { ".repeat(19)),
+        "if c.turn > 0 { ".repeat(19),
         "} ".repeat(40)
     );
     each_is_found(&[

@@ -7,6 +7,7 @@ mod check_allow;
 mod check_baseline;
 mod check_formats;
 mod check_gate;
+mod check_packs;
 mod commands;
 mod content_faults;
 mod guide;

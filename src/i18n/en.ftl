@@ -250,6 +250,7 @@ finding-known = in the baseline, not counted
 check-known = in the baseline, not counted: { $count }
 check-improved = { $count } no longer found: tighten the baseline with --bless
 check-baseline-written = the baseline is stored
+path-outside = { $path } lies in none of the packs that are checked
 baseline-bad = { $path } is no baseline: { $message }
 baseline-part = a baseline speaks of the whole pack: to store it with --bless, give neither paths nor --standard
 baseline-kept-out = { $count } are new and did not get into the baseline: mend them; to let them in all the same, add --yes

@@ -250,6 +250,7 @@ finding-known = 基线里已有，不算
 check-known = 基线里已有 { $count } 处，不算
 check-improved = 有 { $count } 处已经改好：用 --bless 收紧基线
 check-baseline-written = 基线已存下
+path-outside = { $path } 不在要查的内容包里
 baseline-bad = { $path } 不是基线文件：{ $message }
 baseline-part = 基线说的是整个内容包：用 --bless 存它时，不要写路径，也不要 --standard
 baseline-kept-out = 有 { $count } 处是新的，没有放进基线：改好它们；真要放进去，加 --yes

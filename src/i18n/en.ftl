@@ -255,7 +255,6 @@ baseline-bad = { $path } is no baseline: { $message }
 baseline-part = a baseline speaks of the whole pack: to store it with --bless, give neither paths nor --standard
 baseline-kept-out = { $count } are new and did not get into the baseline: mend them; to let them in all the same, add --yes
 baseline-none = there is no baseline { $path }: to begin with what is there now, add --bless
-baseline-bad = { $path } is no baseline: { $message }
 check-mutants = items that did not notice that their line was changed: { $count }, the weakest first
 check-mutant = { $item }  { $survived } of { $tried } unnoticed
 check-survivor = {"  "}{ $place }  { $how }  { $line }  still counts by “{ $quote }”

@@ -255,7 +255,6 @@ baseline-bad = { $path } 不是基线文件：{ $message }
 baseline-part = 基线说的是整个内容包：用 --bless 存它时，不要写路径，也不要 --standard
 baseline-kept-out = 有 { $count } 处是新的，没有放进基线：改好它们；真要放进去，加 --yes
 baseline-none = 没有基线 { $path }：要从现在的样子开始，加 --bless
-baseline-bad = { $path } 不是基线：{ $message }
 check-mutants = 改掉台词也没察觉的条目：{ $count } 个，最弱的在前
 check-mutant = { $item }　{ $tried } 次里有 { $survived } 次没察觉
 check-survivor = {"  "}{ $place }　{ $how }　{ $line }　仍凭“{ $quote }”算数

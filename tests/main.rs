@@ -9,6 +9,7 @@ mod check_formats;
 mod check_gate;
 mod check_planted;
 mod check_play;
+mod check_packs;
 mod commands;
 mod content_faults;
 mod guide;

@@ -15,6 +15,7 @@ mod lines;
 pub mod memo;
 pub mod mutate;
 mod once;
+mod own;
 pub mod pages;
 pub mod parallel;
 pub mod part;
@@ -42,6 +43,7 @@ use crate::recognise::StageModel;
 use changed::Changed;
 use coverage::Coverage;
 use memo::{Forgetful, Memo};
+use own::Own;
 use script_coverage::{ScriptLine, Scripts};
 
 /// What to check.
@@ -49,6 +51,8 @@ use script_coverage::{ScriptLine, Scripts};
 pub struct Options {
     /// Only findings in files below these paths; all when empty.
     pub paths: Vec<String>,
+    /// Numbers of the packs that are checked; all when empty. The others are there to build on.
+    pub packs: Vec<usize>,
     /// Only this standard.
     pub standard: Option<String>,
     /// Percent of items that must be covered; nothing: coverage is told, not demanded.
@@ -189,10 +193,11 @@ pub fn run(library: &Library, options: &Options, model: ModelOf) -> Checked {
 /// Checks a library.
 pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked {
     let mut checked = Checked::default();
-    let wanted = |standard: &str| options.standard.as_deref().is_none_or(|s| s == standard);
+    let own = Own::new(library, options);
+    let asked = |standard: &str| options.standard.as_deref().is_none_or(|s| s == standard);
     let mut listed: Vec<String> = Vec::new();
     let on_file: BTreeSet<String> = library.stage_ids().into_iter().collect();
-    for id in library.standard_ids().iter().filter(|id| wanted(id)) {
+    for id in library.standard_ids().iter().filter(|id| asked(id)) {
         let Some(standard) = library.standard(id) else {
             continue;
         };
@@ -217,7 +222,7 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
     for id in &on_file {
         // A file whose standard does not list it is told by the stage's own check.
         if !listed.contains(id)
-            && wanted(id.split('.').next().unwrap_or_default())
+            && asked(id.split('.').next().unwrap_or_default())
             && let Some(stage) = library.stage(id)
         {
             checked.findings.extend(stage.findings.iter().cloned());
@@ -234,10 +239,14 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
         .stage_ids()
         .iter()
         .all(|id| library.stage(id).is_some_and(|s| s.usable().is_some()));
-    for part in parallel::each(&listed, means.threads, |id| {
+    let parts = parallel::each(&listed, means.threads, |id| {
         units::stage(library, id, options, means)
-    }) {
+    });
+    for (id, part) in listed.iter().zip(parts) {
         items.extend(part.heard);
+        if !own.touches(id.split('.').next().unwrap_or_default()) {
+            continue;
+        }
         stages.extend(
             part.checked
                 .stages
@@ -261,18 +270,27 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
     let goldens = goldens_by_scenario(library);
     let mut ids = library.scenario_ids();
     orphans(library, &goldens, &ids, &mut checked);
-    let asked = |id: &str| wanted(id.split('/').next().unwrap_or_default());
-    ids.retain(|id| asked(id));
-    let paths = goldens.iter().filter(|(id, _)| asked(id));
+    let wanted = |id: &str| {
+        let standard = id.split('/').next().unwrap_or_default();
+        asked(standard) && own.touches(standard)
+    };
+    ids.retain(|id| wanted(id));
+    let paths = goldens.iter().filter(|(id, _)| wanted(id));
     checked.goldens = (paths.flat_map(|(_, paths)| paths))
         .filter_map(|path| library.source(path))
         .map(|source| source.path.clone())
         .collect();
     let names = units::names(library);
-    for part in parallel::each(&ids, means.threads, |id| {
-        let goldens = goldens.get(id).map_or(&[][..], Vec::as_slice);
-        units::scenario(library, id, goldens, &names, means)
-    }) {
+    let of = |id: &String| goldens.get(id).map_or(&[][..], Vec::as_slice);
+    let parts = parallel::each(&ids, means.threads, |id| {
+        units::scenario(library, id, of(id), &names, means)
+    });
+    for (id, mut part) in ids.iter().zip(parts) {
+        if !own.plays(id, of(id)) {
+            // What a scene from below proves counts for coverage; how it fares is its own pack's affair.
+            part.checked.reached.clear();
+            (part.checked.goldens_run, part.checked.goldens_failed) = (0, 0);
+        }
         checked.join(part.checked);
         coverage.join(part.coverage);
         scripts.join(part.scripts);
@@ -281,10 +299,12 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
     scripts.tell(library, &mut checked);
     strays::check(library, &mut checked.findings);
     if options.mutate {
+        ids.retain(|id| own.plays(id, of(id)));
         checked.mutants = mutate::run(library, &ids, &goldens, means);
     }
     cover(stages, &coverage, options, &mut checked);
     allow::apply(library, options, &mut checked);
+    own.retain(&mut checked);
     if !options.paths.is_empty() {
         checked
             .findings

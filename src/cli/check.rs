@@ -7,7 +7,7 @@ use super::bless::{self, Blessed};
 use super::context::Context;
 use super::kept::Kept;
 use super::models::Models;
-use super::{Failure, Outcome, show};
+use super::{Failure, Outcome, chosen, show};
 use crate::check::memo::Forgetful;
 use crate::check::{self, Means, Options};
 use crate::content::library::Library;
@@ -19,7 +19,7 @@ use crate::t;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// 只查这些文件或文件夹 only what lies below these paths
-    paths: Vec<PathBuf>,
+    pub(super) paths: Vec<PathBuf>,
     /// 只查这个标准 only this standard
     #[arg(long, value_name = "S")]
     standard: Option<String>,
@@ -67,16 +67,6 @@ enum Format {
 /// Runs the command.
 pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
     let lang = context.lang;
-    for path in &args.paths {
-        if !path.exists() {
-            return Err(Failure(t!(
-                lang,
-                "cannot-read",
-                path = path.display(),
-                message = "?"
-            )));
-        }
-    }
     if let Some(s) = &args.standard
         && !context.library.standard_ids().contains(s)
     {
@@ -86,18 +76,10 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
     {
         return Err(Failure(t!(lang, "baseline-part")));
     }
+    let packs = context.library.packs();
     let options = Options {
-        paths: args
-            .paths
-            .iter()
-            .map(|p| {
-                p.to_string_lossy()
-                    .replace('\\', "/")
-                    .trim_start_matches("./")
-                    .trim_end_matches('/')
-                    .to_owned()
-            })
-            .collect(),
+        paths: chosen::paths(lang, packs, &args.paths)?,
+        packs: chosen::checked(packs),
         standard: args.standard.clone(),
         coverage: args.coverage,
         accuracy: args.accuracy,

@@ -9,6 +9,7 @@
 mod baseline;
 mod bless;
 mod check;
+mod chosen;
 pub(crate) mod context;
 mod demo;
 mod explain;
@@ -143,6 +144,9 @@ pub fn main() -> ExitCode {
 fn run(mut cli: Cli, lang: Lang) -> Result<Outcome, Failure> {
     if let Some(Command::New(_)) = &cli.command {
         new::make_room(&mut cli.global)?;
+    }
+    if let Some(Command::Check(args)) = &cli.command {
+        chosen::choose(&mut cli.global, &args.paths)?;
     }
     let context = Context::new(cli.global, lang)?;
     match cli

@@ -48,7 +48,7 @@ impl Pack {
                 format!("{}/scenarios", root.display()),
             ));
         }
-        let label = match root.to_str() {
+        let label = match root.to_str().map(|path| path.trim_start_matches("./")) {
             Some("." | "") | None => String::new(),
             Some(path) => format!("{}/", path.trim_end_matches('/')),
         };

@@ -64,8 +64,6 @@ rules! {
     SCRIPT_IMPORT_UNUSED "DL043" "script-import-unused" Warning,
     SCRIPT_STRANGER "DL044" "script-unknown-call" Error Firm,
     SCRIPT_OUTCOME "DL045" "script-bad-outcome" Error Firm,
-    SCRIPT_STRANGER "DL044" "script-unknown-call" Error,
-    SCRIPT_OUTCOME "DL045" "script-bad-outcome" Error,
     SCRIPT_STRAY "DL046" "script-unused" Warning,
     SCRIPT_NOT_RUN "DL048" "script-not-run" Warning,
     GOLDEN_SYNTAX "DL050" "golden-syntax" Error Firm,

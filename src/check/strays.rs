@@ -7,14 +7,21 @@ use crate::content::library::Library;
 use crate::content::place::Place;
 use crate::content::rules;
 
-/// Tells of them. Nothing is told while a scenario cannot be read: the script might be its own.
+/// Tells of them. Nothing is told while a scenario cannot be read or names a script that is not there: this might be its own.
 pub fn check(library: &Library, found: &mut Vec<Finding>) {
     let mut wanted: Vec<String> = Vec::new();
     for id in library.scenario_ids() {
         let Some(head) = library.scenario_head(&id).0 else {
             return;
         };
-        wanted.extend(head.script.map(|s| format!("scripts/{}", s.v)));
+        let script = head.script.map(|s| format!("scripts/{}", s.v));
+        if script
+            .as_ref()
+            .is_some_and(|path| library.source(path).is_none())
+        {
+            return;
+        }
+        wanted.extend(script);
     }
     let mut run: BTreeSet<String> = BTreeSet::new();
     while let Some(path) = wanted.pop() {

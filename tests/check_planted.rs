@@ -1003,10 +1003,13 @@ fn goldens_that_are_missing_are_told() {
             .add(errand, ERRAND)
             .add("scenarios/demo/errand.pass.golden", pass),
         plant("both", "DL052 DL053").add(errand, ERRAND.replacen('‸', "‸‸", 1).leak()),
-        plant("the scenario of two", "DL055 DL055")
+        plant("the scenario of two", "DL042 DL055 DL055 DL046 DL046")
             .remove(SCENARIO)
+            .swap(SHARED, "fn leave", "‸fn leave")
             .whole(PASS)
-            .whole(SOLD_ON),
+            .whole(SOLD_ON)
+            .whole(SCRIPT)
+            .whole(SHARED),
     ]);
 }
 

@@ -1,4 +1,4 @@
-//! Talk by another writer than the phrases', kept out of training: does recognition still know it?
+//! Talk by other writers than the phrases', kept out of training: does recognition still know it?
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use duilian::recognise::{Recogniser, StageModel, Utterance};
 use serde_json::Value;
 
 #[test]
-fn another_writers_talk_is_recognised() {
+fn other_writers_talk_is_recognised() {
     let library = Library::new(vec![Pack::built_in()]);
     let mut short = Vec::new();
     for (id, least, talk) in [
@@ -21,6 +21,16 @@ fn another_writers_talk_is_recognised() {
             "ford.incoming-calls",
             85,
             include_str!("held_out/ford.incoming-calls.jsonl"),
+        ),
+        (
+            "ford.negotiation-closing",
+            87,
+            include_str!("held_out/ford.negotiation-closing.jsonl"),
+        ),
+        (
+            "nissan.reception",
+            88,
+            include_str!("held_out/nissan.reception.jsonl"),
         ),
         (
             "nissan.prospecting",

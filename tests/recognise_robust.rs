@@ -292,7 +292,7 @@ fn pasted_cue_words_earn_at_most_a_tenth_and_pass_nothing() {
     assert_eq!(passed, BTreeSet::new());
 }
 
-/// The aim is none: one scene hangs on a smile and on questions, and a smile is one of the pairs.
+/// The aim is none: all pairs in one turn, after the customer's opening line, show most of what the walk-in asks for.
 #[test]
 fn pasted_weighty_pairs_of_characters_earn_at_most_a_tenth_and_pass_at_most_one_scene() {
     let passed = stuffed("weighty pairs", |stage| weightiest(&stage.examples));

@@ -16,6 +16,9 @@ const TALK: usize = 8;
 /// Clauses up to which a whole turn is looked at as one thought. In a longer one a cue here and a word there are no evidence together.
 const LONG: usize = 8;
 
+/// Characters of the shortest clause that says something by itself. Ours.
+const SCRAP: usize = 4;
+
 /// Recognition over the items of one or more stages.
 #[derive(Debug, Clone)]
 pub struct Recogniser {
@@ -69,7 +72,7 @@ impl Recogniser {
     /// Items above their lower threshold, by position, then id.
     pub fn observe(&self, utterance: &Utterance) -> Vec<Observation> {
         let mut all = self.evident(utterance);
-        if is_list(&all) {
+        if is_list(&normalise(utterance.text), &all) {
             let lesser = all.iter_mut().filter(|o| o.via != Via::Exact);
             lesser.for_each(|o| o.unclear = true);
         }
@@ -162,10 +165,11 @@ impl Recogniser {
             .models
             .iter()
             .find_map(|m| m.item(item).map(|at| (m, at)))?;
-        let doubt = if is_word(&normalise(utterance.text)) {
+        let text = normalise(utterance.text);
+        let doubt = if is_word(&text) {
             Some(Doubt::Word)
         } else {
-            is_list(&self.evident(utterance)).then_some(Doubt::List)
+            is_list(&text, &self.evident(utterance)).then_some(Doubt::List)
         };
         Some(super::explain::explain(model, utterance, at, doubt))
     }
@@ -177,9 +181,12 @@ fn is_word(text: &Normalised) -> bool {
     !narrated && text.whole_key().chars().count() <= WORD
 }
 
-/// A list of keywords, see [`TALK`].
-fn is_list(observed: &[Observation]) -> bool {
-    observed.iter().filter(|o| !o.unclear).count() > TALK
+/// A list of keywords: more items than [`TALK`], or more than [`LONG`] clauses that are mostly shorter than [`SCRAP`].
+fn is_list(text: &Normalised, observed: &[Observation]) -> bool {
+    let clauses = text.clauses();
+    let scraps = clauses.iter().filter(|c| c.to - c.from < SCRAP).count();
+    let scrappy = clauses.len() > LONG && scraps * 2 > clauses.len();
+    scrappy || observed.iter().filter(|o| !o.unclear).count() > TALK
 }
 
 /// Of two observations of an item the clear, then the surer one stays.

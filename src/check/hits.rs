@@ -1,10 +1,10 @@
-//! What hits look like: no two nearly the same, none a copy of the rule, none too short or too long to be said, none that
-//! belongs to two items at once.
+//! What hits look like: none a miss as well, no two nearly the same, none a copy of the rule, none too short or too long to
+//! be said, none that belongs to two items at once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::finding::Finding;
-use crate::content::model::{ItemId, Stage};
+use crate::content::model::{ItemId, Stage, last_part};
 use crate::content::place::Place;
 use crate::content::resolve::Found;
 use crate::content::rules;
@@ -14,6 +14,7 @@ use crate::recognise::{self, Example, ItemSpec};
 /// Checks the hits of a stage.
 pub fn check(stage: &Stage, found: &mut Found) {
     for item in &stage.examples.items {
+        misses(stage, item, found);
         near_duplicates(stage, item, found);
         copies(stage, item, found);
         lengths(stage, item, found);
@@ -25,6 +26,28 @@ fn place_of(stage: &Stage, item: &ItemSpec, n: usize) -> Place {
     let places = stage.example_places.get(&item.id);
     let place = places.and_then(|p| p.hit.get(n));
     place.unwrap_or(&stage.place).clone()
+}
+
+/// What tells one example from another: its words, and the line of the customer that they answer.
+fn key(example: &Example) -> (String, Option<String>) {
+    let key = |text: &str| recognise::normalise(text).whole_key();
+    (key(&example.text), example.customer.as_deref().map(key))
+}
+
+/// The same words after the same line of the customer cannot show an item and not show it.
+fn misses(stage: &Stage, item: &ItemSpec, found: &mut Found) {
+    let hits: BTreeSet<_> = item.hit.iter().map(key).collect();
+    let places = stage.example_places.get(&item.id);
+    for (n, miss) in item.miss.iter().enumerate() {
+        if hits.contains(&key(miss)) {
+            let place = places.and_then(|p| p.miss.get(n)).unwrap_or(&stage.place);
+            found.push(
+                Finding::new(&rules::HIT_AND_MISS, place.clone())
+                    .with("text", &miss.text)
+                    .with("hit", last_part(&item.id)),
+            );
+        }
+    }
 }
 
 fn near_duplicates(stage: &Stage, item: &ItemSpec, found: &mut Found) {
@@ -98,9 +121,7 @@ fn in_two_items(stage: &Stage, found: &mut Found) {
     let mut first: BTreeMap<(String, Option<String>), (&ItemSpec, &Example)> = BTreeMap::new();
     for item in &stage.examples.items {
         for (n, hit) in item.hit.iter().enumerate() {
-            let customer = hit.customer.as_deref();
-            let key = |text: &str| recognise::normalise(text).whole_key();
-            let key = (key(&hit.text), customer.map(key));
+            let key = key(hit);
             let Some((other, example)) = first.get(&key) else {
                 first.insert(key, (item, hit));
                 continue;

@@ -563,26 +563,6 @@ fn item_spec(
             );
         }
     }
-    let mut seen: BTreeMap<String, bool> = BTreeMap::new();
-    for (list, is_hit) in [(&raw.hit, true), (&raw.miss, false)] {
-        for e in list {
-            let key = format!(
-                "{}\u{1}{}",
-                e.customer.as_deref().unwrap_or_default(),
-                recognise::normalise(&e.text).whole_key()
-            );
-            if seen
-                .insert(key, is_hit)
-                .is_some_and(|was_hit| was_hit != is_hit)
-            {
-                found.push(
-                    Finding::new(&rules::HIT_AND_MISS, e.place.clone())
-                        .with("text", &e.text)
-                        .with("hit", item.name()),
-                );
-            }
-        }
-    }
     let cues = raw.cues.iter().map(|c| {
         let mut list = |l: &raw::OneOrMany<Sp<String>>| -> Vec<String> {
             l.0.iter().map(|p| cue(p, words, found)).collect()

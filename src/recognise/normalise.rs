@@ -142,8 +142,33 @@ fn converter() -> Option<&'static OpenCC> {
         .as_ref()
 }
 
+/// Characters of the two great blocks that the converter changes, alone or within a phrase; a test holds the list
+/// against the converter.
+const TRADITIONAL: &str = include_str!("traditional.txt");
+const HAN: std::ops::RangeInclusive<u32> = 0x3400..=0x9fff;
+
+/// May the converter change this character? Nearly every text holds none that it may, and converting costs more than
+/// all else that normalising does.
+fn may_change(c: char) -> bool {
+    static LIST: OnceLock<Vec<bool>> = OnceLock::new();
+    if !HAN.contains(&u32::from(c)) {
+        return is_han(c);
+    }
+    let list = LIST.get_or_init(|| {
+        let mut list = vec![false; HAN.count()];
+        for c in TRADITIONAL.chars().filter(|c| is_han(*c)) {
+            list[(u32::from(c) - HAN.start()) as usize] = true;
+        }
+        list
+    });
+    list[(u32::from(c) - HAN.start()) as usize]
+}
+
 /// Simplified characters for `chars`, one for one.
 pub(crate) fn simplify(chars: &mut [char]) {
+    if !chars.iter().any(|c| may_change(*c)) {
+        return;
+    }
     let Some(converter) = converter() else { return };
     let whole: String = chars.iter().collect();
     let converted: Vec<char> = converter.convert(&whole).chars().collect();
@@ -480,6 +505,21 @@ impl Builder {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_character_that_the_converter_changes_is_passed_over() {
+        let converter = converter().expect("the converter is built in");
+        let han = (0..=0x3ffff)
+            .filter_map(char::from_u32)
+            .filter(|c| is_han(*c));
+        let missed =
+            han.filter(|c| !may_change(*c) && converter.convert(&c.to_string()) != c.to_string());
+        assert_eq!(missed.collect::<String>(), "");
+        // Characters that stand for themselves alone and not within a phrase.
+        for phrase in ["瞭解", "藉口", "答覆", "沈默", "牴觸"] {
+            assert!(phrase.chars().any(may_change), "{phrase}");
+        }
+    }
 
     fn text(raw: &str) -> String {
         normalise(raw).text().to_owned()

@@ -117,16 +117,21 @@ fn known_findings_are_known_though_lines_move_and_the_pack_moves() {
     assert_eq!(crate::commands::feed(command, "").code, 0);
 }
 
-#[test]
-fn a_new_finding_counts_and_is_told_alone() {
-    let home = known();
+/// A finding that the baseline does not know.
+fn add_nearly_the_same_hit(home: &Home) {
     let hit = "      - 您平时开什么牌子的车\n";
     replace(
-        &home,
+        home,
         STAGE,
         hit,
         &format!("{hit}      - 您平时开什么牌子的车呢\n"),
     );
+}
+
+#[test]
+fn a_new_finding_counts_and_is_told_alone() {
+    let home = known();
+    add_nearly_the_same_hit(&home);
     let done = with(&home, &[]);
     assert_eq!(done.code, 1);
     assert_eq!(done.out.matches("[DL").count(), 1, "{}", done.out);
@@ -157,13 +162,7 @@ fn what_is_mended_is_told_and_the_file_is_tightened() {
 fn nothing_new_gets_in_unless_the_trainer_says_so() {
     let home = known();
     replace(&home, STAGE, "      - 您这会儿开的是哪款呢\n", "");
-    let hit = "      - 您平时开什么牌子的车\n";
-    replace(
-        &home,
-        STAGE,
-        hit,
-        &format!("{hit}      - 您平时开什么牌子的车呢\n"),
-    );
+    add_nearly_the_same_hit(&home);
     let done = with(&home, &["--bless"]);
     assert_eq!(done.code, 1);
     assert!(done.err.contains("1 are new"), "{}", done.err);

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::support::{SCENARIO, files};
+use crate::support::{GOOD, SCENARIO, files};
 
 /// A home of its own for one test: the small pack, a database, temporary files.
 pub struct Home {
@@ -125,16 +125,6 @@ pub fn feed(mut command: Command, input: impl AsRef<[u8]>) -> Done {
         err: String::from_utf8(done.stderr).expect("messages are UTF-8"),
     }
 }
-
-const GOOD: &str = "~ 6s
-> 您好，友谊日产，很高兴为您服务！
-> 您现在开啥车？
-> 好的，不打扰您。
-> 好的不打扰您
-> 好的，不打扰您。
-!form register name=\"赵磊\" grade=\"A\"
-!answer rings 3
-";
 
 /// What stands from the verdict's heading on.
 fn verdict(out: &str) -> &str {

@@ -7,7 +7,7 @@ use duilian::evaluate::{Status, evaluate};
 use duilian::recognise::StageModel;
 use duilian::session::{Ears, Event, Input, Mode, Refusal, Stagecraft, play, start, step};
 
-use crate::support::{PERSONA, SCENARIO, files, scene};
+use crate::support::{GOOD, PERSONA, SCENARIO, files, scene};
 
 fn craft() -> Stagecraft {
     craft_of(scene())
@@ -29,15 +29,6 @@ fn inputs(lines: &str) -> Vec<Input> {
         .filter_map(|l| Input::parse(l.trim()).unwrap())
         .collect()
 }
-
-const GOOD: &str = "~ 6s
-> 您好，友谊日产，很高兴为您服务！
-> 您现在开啥车？
-> 好的，不打扰您。
-> 好的不打扰您
-> 好的，不打扰您。
-!form register name=\"赵磊\" grade=\"A\"
-!answer rings 3";
 
 fn status(lines: &str, item: &str) -> Status {
     let craft = craft();

@@ -174,3 +174,14 @@ pub fn show(f: &Finding) -> String {
 pub fn with(path: &str, text: impl Into<Vec<u8>>) -> Vec<String> {
     findings(&Library::new(vec![Pack::memory(files(path, text))]))
 }
+
+/// All that a trainee can do right in [`SCENARIO`], a line an input.
+pub const GOOD: &str = "~ 6s
+> 您好，友谊日产，很高兴为您服务！
+> 您现在开啥车？
+> 好的，不打扰您。
+> 好的不打扰您
+> 好的，不打扰您。
+!form register name=\"赵磊\" grade=\"A\"
+!answer rings 3
+";

@@ -134,53 +134,40 @@ impl Library {
         self.holders(path).last().and_then(|p| p.read(path).ok())
     }
 
+    /// What stands between `folder` and `end` in the paths of YAML files, sorted.
+    fn names(&self, folder: &str, end: &str) -> Vec<String> {
+        let all = self.list(folder.trim_end_matches('/'), "yaml").into_iter();
+        all.filter_map(|p| Some(p.strip_prefix(folder)?.strip_suffix(end)?.to_owned()))
+            .collect()
+    }
+
     /// Ids of all scenarios, sorted.
     pub fn scenario_ids(&self) -> Vec<String> {
-        let all = self.list("scenarios", "yaml").into_iter();
-        all.filter_map(|p| {
-            let id = p.strip_prefix("scenarios/")?.strip_suffix(".yaml")?;
-            let (folder, rest) = id.split_once('/')?;
-            (folder != "standards" && folder != "personas" && !rest.contains('/'))
-                .then(|| id.to_owned())
+        let all = self.names("scenarios/", ".yaml").into_iter();
+        all.filter(|id| {
+            id.split_once('/').is_some_and(|(folder, rest)| {
+                folder != "standards" && folder != "personas" && !rest.contains('/')
+            })
         })
         .collect()
     }
 
     /// Ids of all standards, sorted.
     pub fn standard_ids(&self) -> Vec<String> {
-        let all = self.list("scenarios/standards", "yaml").into_iter();
-        all.filter_map(|p| {
-            let id = p
-                .strip_prefix("scenarios/standards/")?
-                .strip_suffix("/standard.yaml")?;
-            Some(id.to_owned())
-        })
-        .collect()
+        self.names("scenarios/standards/", "/standard.yaml")
     }
 
     /// Ids of all personas, sorted.
     pub fn persona_ids(&self) -> Vec<String> {
-        let all = self.list("scenarios/personas", "yaml").into_iter();
-        all.filter_map(|p| {
-            Some(
-                p.strip_prefix("scenarios/personas/")?
-                    .strip_suffix(".yaml")?
-                    .to_owned(),
-            )
-        })
-        .collect()
+        self.names("scenarios/personas/", ".yaml")
     }
 
     /// Ids of all stages that have a file, sorted.
     pub fn stage_ids(&self) -> Vec<String> {
-        let all = self.list("scenarios/standards", "yaml").into_iter();
-        all.filter_map(|p| {
-            let id = p
-                .strip_prefix("scenarios/standards/")?
-                .strip_suffix(".yaml")?;
-            (!id.ends_with("/standard")).then(|| id.replacen('/', ".", 1))
-        })
-        .collect()
+        let all = self.names("scenarios/standards/", ".yaml").into_iter();
+        all.filter(|name| !name.ends_with("/standard"))
+            .map(|name| name.replacen('/', ".", 1))
+            .collect()
     }
 
     /// Reads the file of the last pack that holds `path`; an id in two packs needs `replaces`.

@@ -431,6 +431,7 @@ mood-interest-wary = is mildly interested
 mood-interest-fair = is interested
 mood-interest-high = is keen
 line-unknown-command = no command { $what }; there are !form !answer !hint !undo !contest !end
+line-prompt-command = { $what } is a command of the prompt; here, write !form !answer !hint !undo !contest !end (to say it all the same, put > before it)
 line-bad-wait = write a wait as “~ 12s”, whole seconds: { $what }
 line-bad-arguments = bad arguments: { $what }. E.g. !form form field="value"   !answer question answer
 line-not-utf8 = That line is not UTF-8 text; it was not taken.

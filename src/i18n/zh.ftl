@@ -431,6 +431,7 @@ mood-interest-wary = 兴趣不大
 mood-interest-fair = 有些兴趣
 mood-interest-high = 很感兴趣
 line-unknown-command = 没有命令 { $what }；可用 !form !answer !hint !undo !contest !end
+line-prompt-command = { $what } 是提示符下的命令；这里写 !form !answer !hint !undo !contest !end（真要这样说，前面加 >）
 line-bad-wait = 等待写成“~ 12s”，整秒：{ $what }
 line-bad-arguments = 参数写得不对：{ $what }。例：!form 表名 栏="值"　!answer 题名 答案
 line-not-utf8 = 这一行不是 UTF-8 文字，没有读入。

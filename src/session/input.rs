@@ -43,6 +43,8 @@ pub enum Input {
 pub enum LineError {
     /// `!word` is none of the commands.
     UnknownCommand(String),
+    /// `/word`: a command of the prompt, which nobody says to a customer.
+    PromptCommand(String),
     /// `~` without whole seconds (at most a day).
     BadWait(String),
     /// `!form` or `!answer` without what must follow, or a quote that does not close.
@@ -54,6 +56,7 @@ impl LineError {
     pub fn message(&self) -> (&'static str, &str) {
         match self {
             LineError::UnknownCommand(w) => ("line-unknown-command", w),
+            LineError::PromptCommand(w) => ("line-prompt-command", w),
             LineError::BadWait(w) => ("line-bad-wait", w),
             LineError::BadArguments(w) => ("line-bad-arguments", w),
         }
@@ -83,6 +86,10 @@ impl Input {
         }
         if let Some(command) = trimmed.strip_prefix('!') {
             return command_of(command).map(Some);
+        }
+        if trimmed.starts_with(['/', '／']) {
+            let word = trimmed.split_whitespace().next().unwrap_or(trimmed);
+            return Err(LineError::PromptCommand(word.to_owned()));
         }
         Ok(Some(Input::Say(trimmed.to_owned())))
     }
@@ -233,6 +240,10 @@ mod tests {
         assert!(matches!(
             Input::parse("!hnit"),
             Err(LineError::UnknownCommand(_))
+        ));
+        assert!(matches!(
+            Input::parse("／结束 "),
+            Err(LineError::PromptCommand(_))
         ));
         assert!(matches!(Input::parse("~ soon"), Err(LineError::BadWait(_))));
         assert!(matches!(

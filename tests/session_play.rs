@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use duilian::content::library::Library;
 use duilian::content::pack::Pack;
 use duilian::evaluate::{Status, evaluate};
 use duilian::recognise::StageModel;
@@ -22,6 +23,31 @@ fn craft_of(scene: duilian::content::model::Scene) -> Stagecraft {
     let ears = Ears::new(&scene, models);
     Stagecraft { scene, ears }
 }
+
+/// The small scene with texts of its persona or scenario replaced.
+fn craft_with(swaps: &[(&str, &str)]) -> Stagecraft {
+    let (mut persona, mut scenario) = (PERSONA.to_owned(), SCENARIO.to_owned());
+    for (from, to) in swaps {
+        let times = persona.matches(from).count() + scenario.matches(from).count();
+        assert_eq!(times, 1, "{from}");
+        persona = persona.replace(from, to);
+        scenario = scenario.replace(from, to);
+    }
+    let mut all = files("scenarios/personas/zhao.yaml", persona);
+    all.retain(|(path, _)| path != "scenarios/demo/driver.yaml");
+    all.push((
+        "scenarios/demo/driver.yaml".to_owned(),
+        scenario.into_bytes(),
+    ));
+    let library = Library::new(vec![Pack::memory(all)]);
+    craft_of(library.scene("demo/driver").0.unwrap())
+}
+
+/// The customer greets back with his car.
+const ANSWER_TO_AN_ITEM: (&str, &str) = (
+    "[你好。, 嗯，你好。, 喂，你好。]",
+    "['你好，我那{fact.present-car}坏了。', '喂，{fact.present-car}你们修不？']",
+);
 
 fn inputs(lines: &str) -> Vec<Input> {
     lines
@@ -144,6 +170,60 @@ fn asking_reveals_the_fact_and_the_answer_holds_it() {
 }
 
 #[test]
+fn what_the_customer_tells_counts_as_learned_whatever_called_for_the_line() {
+    let tells = "['嗯，{fact.present-car}。', '行，{fact.present-car}。', '{fact.present-car}，再说。', '{fact.present-car}。']";
+    let nod = ("[嗯。, 好。, 行。, 知道了。]", tells);
+    let silence = ("[喂？, 还在吗？, 人呢？, 怎么不说了？]", tells);
+    let leaving = ("[行了，先这样。, 我挂了。, 再说吧。, 拜拜。]", tells);
+    let soon_over = ("after: {", "limits: {turns: 2}\nafter: {");
+    let another_topic = ("[十来天吧。, 越快越好。]", tells);
+    let beat = (
+        "say: 算了，不用了，我没空过去。",
+        "say: '算了，{fact.present-car}还能开。'",
+    );
+    let ringing = "narrate: （电话铃响）";
+    let opening = (ringing, "say: '喂？我那{fact.present-car}坏了。'");
+    let narration = (ringing, "narrate: '（门口停着{fact.present-car}）'");
+    let hello = "> 您好，友谊日产，很高兴为您服务！";
+    let plain = craft();
+    for (swaps, lines) in [
+        (&[nod][..], "> 好的\n> 好的"),
+        (&[silence], &format!("{hello}\n~ 60s")),
+        (&[leaving, soon_over], "> 好的\n> 好的"),
+        (&[another_topic], "> 您打算什么时候买？"),
+        (&[ANSWER_TO_AN_ITEM], hello),
+        (&[beat], "> 好的\n> 好的\n> 好的"),
+        (&[opening], ""),
+        (&[narration], ""),
+    ] {
+        let (before, _) = play(&plain, 7, Mode::Practice, &inputs(lines));
+        assert!(!before.told.contains("present-car"), "{lines}");
+        let (state, events) = play(&craft_with(swaps), 7, Mode::Practice, &inputs(lines));
+        assert!(state.told.contains("present-car"), "{swaps:?} {events:#?}");
+    }
+}
+
+#[test]
+fn a_fact_is_told_once_where_it_is_first_heard() {
+    let another_topic = (
+        "[十来天吧。, 越快越好。]",
+        "['{fact.present-car}快不行了。', '{fact.present-car}撑不住。']",
+    );
+    let lines = inputs("> 好的\n> 您打算什么时候买？\n> 您现在开啥车？");
+    let (_, turns) = play(&craft_with(&[another_topic]), 7, Mode::Practice, &lines);
+    let car = |e: &Event| matches!(e, Event::Customer { text } if text.contains("六年的五菱"));
+    let told = |e: &Event| matches!(e, Event::Told { fact } if fact == "present-car");
+    let heard_in: Vec<bool> = turns.iter().map(|t| t.iter().any(car)).collect();
+    assert_eq!(heard_in, [false, false, true, true]);
+    let told_in: Vec<usize> = (turns.iter())
+        .map(|t| t.iter().filter(|e| told(e)).count())
+        .collect();
+    assert_eq!(told_in, [0, 0, 1, 0]);
+    let heard = turns[2].iter().position(car).unwrap();
+    assert!(told(&turns[2][heard + 1]), "{:?}", turns[2]);
+}
+
+#[test]
 fn a_topic_of_the_personas_own_is_answered_too() {
     let craft = craft();
     let (state, _) = play(&craft, 7, Mode::Practice, &inputs("> 您打算什么时候买？"));
@@ -186,7 +266,7 @@ fn a_customer_asks_back_when_there_are_no_words_to_make_out_by_mood_and_never_no
     let lines = "lines:\n  puzzled: [你说啥, {say: 别闹, when: {mood: {patience: {below: 50}}}}]";
     let persona = PERSONA.replace("lines:", lines);
     let all = files("scenarios/personas/zhao.yaml", persona);
-    let library = duilian::content::library::Library::new(vec![Pack::memory(all)]);
+    let library = Library::new(vec![Pack::memory(all)]);
     let craft = craft_of(library.scene("demo/driver").0.unwrap());
     let answer = |lines: &str| {
         let (_, events) = play(&craft, 7, Mode::Practice, &inputs(lines));
@@ -300,8 +380,7 @@ fn a_script_that_fails_ends_the_scene_with_its_place_and_blames_nobody() {
         "fn turn(c) {\n  let x = 1 / (c.turn - 1);\n}".into(),
     ));
     let (scene, found) =
-        duilian::content::library::Library::new(vec![duilian::content::pack::Pack::memory(all)])
-            .scene("demo/driver");
+        Library::new(vec![duilian::content::pack::Pack::memory(all)]).scene("demo/driver");
     let scene = scene.unwrap_or_else(|| panic!("{found:?}"));
     let ears = Ears::new(
         &scene,
@@ -335,11 +414,12 @@ fn a_script_that_fails_ends_the_scene_with_its_place_and_blames_nobody() {
 #[test]
 fn what_this_engine_does_is_pinned() {
     use sha2::Digest;
-    let craft = craft();
     let mut hash = sha2::Sha256::new();
-    for seed in [1, 7, 1 << 40] {
-        let (_, events) = play(&craft, seed, Mode::Practice, &inputs(GOOD));
-        hash.update(serde_json::to_string(&events).unwrap());
+    for craft in [craft(), craft_with(&[ANSWER_TO_AN_ITEM])] {
+        for seed in [1, 7, 1 << 40] {
+            let (_, events) = play(&craft, seed, Mode::Practice, &inputs(GOOD));
+            hash.update(serde_json::to_string(&events).unwrap());
+        }
     }
     let digest: String = hash
         .finalize()
@@ -349,7 +429,7 @@ fn what_this_engine_does_is_pinned() {
         .collect();
     assert_eq!(
         (duilian::session::ENGINE, digest.as_str()),
-        (1, "bb8238c9fc966c3d")
+        (2, "8b31d52708bf090f")
     );
 }
 
@@ -411,7 +491,7 @@ fn one_option_is_asked_for_and_two_are_refused() {
         (p, text.replace("number: 3", choice).into_bytes())
     });
     let all: Vec<_> = text.filter(|(p, _)| !p.is_empty()).collect();
-    let library = duilian::content::library::Library::new(vec![Pack::memory(all)]);
+    let library = Library::new(vec![Pack::memory(all)]);
     let craft = craft_of(library.scene("demo/driver").0.unwrap());
     let (state, _) = play(&craft, 7, Mode::Practice, &inputs(GOOD));
     let refusal = |answer: &str| step(&craft, &state, &inputs(answer)[0]).err();

@@ -155,8 +155,8 @@ DL087 = the fact `{ $fact }` is hidden, and nothing makes the customer tell it{ 
    *[other] { " " }(`asked_by`: { $topics })
 }
 DL087-help = Name topics in `asked_by` that can be asked, or use {"{"}fact.{ $fact }{"}"} in a line; write `open: true` for what the trainee knows anyway.
-DL088 = “{ $text }” tells the hidden fact `{ $fact }`, but asking this does not count as learning it
-DL088-help = Add this topic to the `asked_by` of `{ $fact }`, or do not say it here.
+DL088 = “{ $text }” has the hidden fact `{ $fact }` (“{ $value }”) written out, so hearing it does not count as learning it
+DL088-help = Write {"{"}fact.{ $fact }{"}"} instead of “{ $value }”.
 DL090 = the scenario `{ $id }` has no end of its own
 DL090-help = Write `limits: {"{"}turns: …{"}"}`, an `end` in the agenda, or c.end("…") in the script.
 DL091 = the situation `{ $id }` never arises in this scenario{ $last ->
@@ -358,7 +358,7 @@ record-unplayable = record { $id } cannot be played by this version
 replay-differs = Playing it again differs from what was stored: the program behaves differently now. What was stored stands.
 resume-no-history = the history cannot be used, so nothing can be resumed
 resume-none = there is no unfinished session to resume
-resume-other-engine = The program is newer than the record; playing it again may differ.
+resume-other-engine = Another version of the program began this record. What was entered then has been played again by today's rules: what the customer said and what counted may differ from what was seen. What is stored stands; from here on today's rules hold.
 resume-at = Going on after turn { $turn }.
 session-seed = seed { $seed }
 choose-welcome = Which scene?

@@ -155,8 +155,8 @@ DL087 = 事实 `{ $fact }` 是隐藏的，却没有什么能让客户说出来{ 
    *[other] （`asked_by`：{ $topics }）
 }
 DL087-help = 写上问得到的 `asked_by`，或让台词用到 {"{"}fact.{ $fact }{"}"}；学员本来就知道的写 `open: true`。
-DL088 = “{ $text }”说出了隐藏的事实 `{ $fact }`，可这一问并不算问出了它
-DL088-help = 把这个话题写进 `{ $fact }` 的 `asked_by`，或别在这里说。
+DL088 = “{ $text }”把隐藏的事实 `{ $fact }` 直接写成了“{ $value }”，学员听见了也不算知道
+DL088-help = 把“{ $value }”换成 {"{"}fact.{ $fact }{"}"}。
 DL090 = 场景 `{ $id }` 没有自己的结局
 DL090-help = 写 `limits: {"{"}turns: …{"}"}`，在 agenda 里写 `end`，或在脚本里写 c.end("…")。
 DL091 = 情境 `{ $id }` 在这个场景里从不出现{ $last ->
@@ -358,7 +358,7 @@ record-unplayable = 记录 { $id } 现在的程序放不了
 replay-differs = 重放与当时存下的不同：程序的行为变了。以当时存下的为准。
 resume-no-history = 练习记录用不了，接不上
 resume-none = 没有未完的练习可接
-resume-other-engine = 程序更新过，重放可能与当时不同。
+resume-other-engine = 这条记录是另一个版本的程序开始的。当时输入的都照现在的规则重放了一遍，客户说的话、算数的条目可能与当时看到的不同；已存下的不变，往后照现在的规则。
 resume-at = 接着练：已说 { $turn } 轮。
 session-seed = 种子 { $seed }
 choose-welcome = 练哪一场？

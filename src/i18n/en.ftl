@@ -253,6 +253,7 @@ branch-then = never holds
 branch-else = always holds
 branch-loop = loop never entered
 branch-case = case never chosen
+branch-no-case = some case always chosen
 branch-operand = never looked at
 check-goldens = goldens: { $run } run, { $failed } with errors
 check-coverage = coverage: { $covered } of { $items } ({ $percent } %)

@@ -253,6 +253,7 @@ branch-then = 条件从没成立
 branch-else = 条件每次都成立
 branch-loop = 循环从没进去
 branch-case = 这一支从没选中
+branch-no-case = 每次都选中了某一支
 branch-operand = 从没看到这里
 check-goldens = 对话记录：跑了 { $run } 份，{ $failed } 份有问题
 check-coverage = 覆盖：{ $covered } / { $items }（{ $percent }%）

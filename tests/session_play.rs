@@ -156,7 +156,7 @@ fn forms_are_credited_by_right_fields_and_the_last_filling_counts() {
 fn asking_reveals_the_fact_and_the_answer_holds_it() {
     let craft = craft();
     let (state, events) = play(&craft, 7, Mode::Practice, &inputs("> 您现在开啥车？"));
-    assert!(state.told.contains("present-car"));
+    assert!(state.told.contains_key("present-car"));
     let said: Vec<_> = events
         .iter()
         .flatten()
@@ -197,9 +197,12 @@ fn what_the_customer_tells_counts_as_learned_whatever_called_for_the_line() {
         (&[narration], ""),
     ] {
         let (before, _) = play(&plain, 7, Mode::Practice, &inputs(lines));
-        assert!(!before.told.contains("present-car"), "{lines}");
+        assert!(!before.told.contains_key("present-car"), "{lines}");
         let (state, events) = play(&craft_with(swaps), 7, Mode::Practice, &inputs(lines));
-        assert!(state.told.contains("present-car"), "{swaps:?} {events:#?}");
+        assert!(
+            state.told.contains_key("present-car"),
+            "{swaps:?} {events:#?}"
+        );
     }
 }
 
@@ -227,7 +230,11 @@ fn a_fact_is_told_once_where_it_is_first_heard() {
 fn a_topic_of_the_personas_own_is_answered_too() {
     let craft = craft();
     let (state, _) = play(&craft, 7, Mode::Practice, &inputs("> 您打算什么时候买？"));
-    assert!(state.told.contains("purchase-days"), "{:?}", state.heard);
+    assert!(
+        state.told.contains_key("purchase-days"),
+        "{:?}",
+        state.heard
+    );
 }
 
 #[test]
@@ -452,6 +459,26 @@ fn the_checklist_does_not_give_away_what_a_question_asks_until_it_is_answered() 
     // The item's title, "three", is the answer to its question.
     assert!(!shown(&before).contains("three"), "{}", shown(&before));
     assert!(shown(GOOD).contains("three"), "{}", shown(GOOD));
+}
+
+#[test]
+fn why_a_form_counts_tells_where_each_hidden_fact_was_heard() {
+    use duilian::i18n::Lang;
+    let craft = craft_with(&[
+        ("{value: 赵磊, open: true}", "{value: 赵磊}"),
+        (
+            "[嗯。, 好。, 行。, 知道了。]",
+            "['免贵姓{fact.name}。', '我，{fact.name}。']",
+        ),
+    ]);
+    let why = |lines: &str| {
+        let (state, _) = play(&craft, 7, Mode::Practice, &inputs(lines));
+        let item = &craft.scene.items["demo.phone.register"];
+        duilian::report::text::why(&craft.scene, item, None, &state.told, Lang::En, 80)
+    };
+    let (before, after) = (why("> 好的"), why("> 好的\n> 好的"));
+    assert!(before.ends_with("has not told it yet"), "{before}");
+    assert!(after.ends_with("told it in turn 2"), "{after}");
 }
 
 #[test]

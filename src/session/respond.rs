@@ -154,7 +154,8 @@ impl Hearing<'_> {
 
     /// A hidden fact is out, once and for all.
     fn tell(&mut self, fact: &str) {
-        if self.state.told.insert(fact.to_owned()) {
+        if !self.state.told.contains_key(fact) {
+            self.state.told.insert(fact.to_owned(), self.state.turn);
             self.events.push(Event::Told {
                 fact: fact.to_owned(),
             });

@@ -609,7 +609,7 @@ fn what_a_persona_says_against_its_scenario_or_itself_is_told() {
             .swap(PERSONA, "'老跑{fact.route}。'", "老跑城东到港口。")
             .swap(SCENARIO, "  route: {value", "  ‸route: {value"),
         plant("the old budget", "DL083")
-            .swap(PERSONA, "到时候看吧。", "八万左右的话就来看看。")
+            .swap(PERSONA, "'也就{fact.budget}。'", "也就八万左右。")
             .swap(SCENARIO, "  budget: {value", "  ‸budget: {value"),
         plant("another age", "DL084").swap(PERSONA, "age: {value: 38,", "‸age: {value: 41,"),
         plant("another age in a word about it", "DL084").swap(PERSONA, "{zh: 38岁", "{zh: ‸41岁"),
@@ -667,10 +667,48 @@ fn hidden_facts_that_nothing_reveals_are_told() {
             "  route: {value",
             "  ‸helper: {value: 小孙}\n  route: {value",
         ),
-        plant("told where asking does not count", "DL088").swap(
+    ]);
+}
+
+/// Asking the route brings out the load, and one beat reveals it: there it may stand in so many words.
+#[test]
+fn hidden_facts_written_out_in_a_line_are_told() {
+    let loaded = |name| {
+        plant(name, "DL088")
+            .swap(
+                PERSONA,
+                "  route: {value",
+                "  load: {value: 三吨货, asked_by: [route]}\n  route: {value",
+            )
+            .swap(PERSONA, "一天两趟。", "三吨货，一天两趟。")
+            .swap(
+                SCENARIO,
+                "script: demo",
+                "  - {when: {turn: 9}, say: 三吨货呢。, reveal: load}\nscript: demo",
+            )
+    };
+    each_is_found(&[
+        loaded("by mood").swap(PERSONA, "[嗯。, 好。", "[‸拉着三吨货呢。, 好。"),
+        loaded("in an answer to another topic").swap(
             PERSONA,
             "十来天吧。",
-            "'‸十来天吧，我跑{fact.route}。'",
+            "‸三吨货等着拉，十来天吧。",
+        ),
+        loaded("in an answer to an item").swap(PERSONA, "看情况。", "‸三吨货卸了再看。"),
+        loaded("in an answer of the scenario").swap(
+            SCENARIO,
+            "唉，跑车的哪有准点儿。",
+            "‸拉三吨货的哪有准点儿。",
+        ),
+        loaded("in a beat").swap(
+            SCENARIO,
+            "算了吧，我没空过去。",
+            "‸算了吧，我没空过去，三吨货没卸。",
+        ),
+        loaded("in the opening").swap(
+            SCENARIO,
+            "narrate: （电话铃响）",
+            "narrate: （电话铃响）, say: ‸喂？车上三吨货呢。",
         ),
     ]);
 }

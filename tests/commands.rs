@@ -695,6 +695,35 @@ fn a_session_killed_in_mid_scene_is_resumed_without_loss() {
 }
 
 #[test]
+fn a_record_of_another_engine_is_still_read_and_resuming_it_says_what_happens() {
+    let home = Home::new();
+    let whole = Home::new().run(&["practice", "demo/driver"], GOOD);
+    let lines: Vec<&str> = GOOD.lines().collect();
+    let mut live = Live::begin(&home);
+    live.say(&lines[..4].join("\n"));
+    live.child.kill().unwrap();
+    live.child.wait().unwrap();
+    let db = rusqlite::Connection::open(home.path("h.db")).unwrap();
+    db.execute("UPDATE sessions SET engine = 1", []).unwrap();
+    drop(db);
+
+    let id = home.records()[0]["id"].as_str().unwrap().to_owned();
+    for reading in ["report", "replay", "export"] {
+        let read = home.run(&[reading, &id], "");
+        assert_eq!((read.code, read.err.as_str()), (0, ""), "{reading}");
+    }
+    let resumed = home.run(&["practice", "--resume"], lines[4..].join("\n"));
+    assert_eq!(resumed.code, 0);
+    assert!(
+        resumed.err.contains("另一个版本") && resumed.err.contains("重放"),
+        "{}",
+        resumed.err
+    );
+    assert_eq!(verdict(&resumed.out), verdict(&whole.out));
+    assert_eq!(home.records().len(), 1, "the same record went on");
+}
+
+#[test]
 fn a_database_that_is_locked_in_mid_scene_loses_nothing() {
     let home = Home::new();
     let lines: Vec<&str> = GOOD.lines().collect();

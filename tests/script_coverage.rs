@@ -1,6 +1,6 @@
 //! Which parts of a script its goldens never reach.
 use crate::script_support::*;
-use duilian::script::{Branch, Coverage, Hook, Script, Share};
+use duilian::script::{Branch, Coverage, Hook, Script, Share, View};
 
 const SCRIPT: &str = "import \"ways\" as ways;
 fn opening(c) {
@@ -111,6 +111,38 @@ fn more_calls_cover_more_and_add_up() {
             ("ways.rhai", 3, Branch::Then),
         ]
     );
+}
+
+#[test]
+fn a_switch_without_a_last_case_may_choose_none() {
+    let script = "fn turn(c) {
+    let seen = switch c.turn { 1 => \"一\", 2 if c.mood.trust > 100 => \"二\", 3..5 => c.fact(\"name\") + 1 };
+    switch c.turn {
+        1 => c.say(\"一\"),
+        2 | 3 => { if c.shown(\"greet\") { c.say(\"好\"); } }
+        4 => switch c.mood.trust { 7 => 8 }
+    }
+    switch c.turn { 1 => (), _ => c.say(\"别的\") }
+}";
+    let none_in = |turns: &[u32]| {
+        let script = Script::compile(&sources(script, &[])).unwrap();
+        script.watch();
+        for turn in turns {
+            let now = View {
+                turn: *turn,
+                ..view()
+            };
+            script.call(Hook::Turn, now).unwrap();
+        }
+        let branches = script.coverage().unwrap().branches.into_iter();
+        let none = branches.filter(|((_, branch), _)| *branch == Branch::NoCase);
+        none.map(|((at, _), taken)| (at.line, taken))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(none_in(&[]), [(2, false), (3, false), (6, false)]);
+    assert_eq!(none_in(&[1, 3, 3, 1]), [(2, false), (3, false), (6, false)]);
+    assert_eq!(none_in(&[1, 2, 3]), [(2, true), (3, false), (6, false)]);
+    assert_eq!(none_in(&[4, 1, 9]), [(2, true), (3, true), (6, true)]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use duilian::content::library::Library;
 use duilian::content::pack::Pack;
 use duilian::evaluate::{Status, evaluate};
 use duilian::recognise::StageModel;
@@ -22,6 +23,31 @@ fn craft_of(scene: duilian::content::model::Scene) -> Stagecraft {
     let ears = Ears::new(&scene, models);
     Stagecraft { scene, ears }
 }
+
+/// The small scene with texts of its persona or scenario replaced.
+fn craft_with(swaps: &[(&str, &str)]) -> Stagecraft {
+    let (mut persona, mut scenario) = (PERSONA.to_owned(), SCENARIO.to_owned());
+    for (from, to) in swaps {
+        let times = persona.matches(from).count() + scenario.matches(from).count();
+        assert_eq!(times, 1, "{from}");
+        persona = persona.replace(from, to);
+        scenario = scenario.replace(from, to);
+    }
+    let mut all = files("scenarios/personas/zhao.yaml", persona);
+    all.retain(|(path, _)| path != "scenarios/demo/driver.yaml");
+    all.push((
+        "scenarios/demo/driver.yaml".to_owned(),
+        scenario.into_bytes(),
+    ));
+    let library = Library::new(vec![Pack::memory(all)]);
+    craft_of(library.scene("demo/driver").0.unwrap())
+}
+
+/// The customer greets back with his car.
+const ANSWER_TO_AN_ITEM: (&str, &str) = (
+    "[你好。, 嗯，你好。, 喂，你好。]",
+    "['你好，我那{fact.present-car}坏了。', '喂，{fact.present-car}你们修不？']",
+);
 
 fn inputs(lines: &str) -> Vec<Input> {
     lines
@@ -121,7 +147,7 @@ fn forms_are_credited_by_right_fields_and_the_last_filling_counts() {
 fn asking_reveals_the_fact_and_the_answer_holds_it() {
     let craft = craft();
     let (state, events) = play(&craft, 7, Mode::Practice, &inputs("> 您现在开啥车？"));
-    assert!(state.told.contains("present-car"));
+    assert!(state.told.contains_key("present-car"));
     let said: Vec<_> = events
         .iter()
         .flatten()
@@ -135,10 +161,71 @@ fn asking_reveals_the_fact_and_the_answer_holds_it() {
 }
 
 #[test]
+fn what_the_customer_tells_counts_as_learned_whatever_called_for_the_line() {
+    let tells = "['嗯，{fact.present-car}。', '行，{fact.present-car}。', '{fact.present-car}，再说。', '{fact.present-car}。']";
+    let nod = ("[嗯。, 好。, 行。, 知道了。]", tells);
+    let silence = ("[喂？, 还在吗？, 人呢？, 怎么不说了？]", tells);
+    let leaving = ("[行了，先这样。, 我挂了。, 再说吧。, 拜拜。]", tells);
+    let soon_over = ("after: {", "limits: {turns: 2}\nafter: {");
+    let another_topic = ("[十来天吧。, 越快越好。]", tells);
+    let beat = (
+        "say: 算了，不用了，我没空过去。",
+        "say: '算了，{fact.present-car}还能开。'",
+    );
+    let ringing = "narrate: （电话铃响）";
+    let opening = (ringing, "say: '喂？我那{fact.present-car}坏了。'");
+    let narration = (ringing, "narrate: '（门口停着{fact.present-car}）'");
+    let hello = "> 您好，友谊日产，很高兴为您服务！";
+    let plain = craft();
+    for (swaps, lines) in [
+        (&[nod][..], "> 好的\n> 好的"),
+        (&[silence], &format!("{hello}\n~ 60s")),
+        (&[leaving, soon_over], "> 好的\n> 好的"),
+        (&[another_topic], "> 您打算什么时候买？"),
+        (&[ANSWER_TO_AN_ITEM], hello),
+        (&[beat], "> 好的\n> 好的\n> 好的"),
+        (&[opening], ""),
+        (&[narration], ""),
+    ] {
+        let (before, _) = play(&plain, 7, Mode::Practice, &inputs(lines));
+        assert!(!before.told.contains_key("present-car"), "{lines}");
+        let (state, events) = play(&craft_with(swaps), 7, Mode::Practice, &inputs(lines));
+        assert!(
+            state.told.contains_key("present-car"),
+            "{swaps:?} {events:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_fact_is_told_once_where_it_is_first_heard() {
+    let another_topic = (
+        "[十来天吧。, 越快越好。]",
+        "['{fact.present-car}快不行了。', '{fact.present-car}撑不住。']",
+    );
+    let lines = inputs("> 好的\n> 您打算什么时候买？\n> 您现在开啥车？");
+    let (_, turns) = play(&craft_with(&[another_topic]), 7, Mode::Practice, &lines);
+    let car = |e: &Event| matches!(e, Event::Customer { text } if text.contains("六年的五菱"));
+    let told = |e: &Event| matches!(e, Event::Told { fact } if fact == "present-car");
+    let heard_in: Vec<bool> = turns.iter().map(|t| t.iter().any(car)).collect();
+    assert_eq!(heard_in, [false, false, true, true]);
+    let told_in: Vec<usize> = (turns.iter())
+        .map(|t| t.iter().filter(|e| told(e)).count())
+        .collect();
+    assert_eq!(told_in, [0, 0, 1, 0]);
+    let heard = turns[2].iter().position(car).unwrap();
+    assert!(told(&turns[2][heard + 1]), "{:?}", turns[2]);
+}
+
+#[test]
 fn a_topic_of_the_personas_own_is_answered_too() {
     let craft = craft();
     let (state, _) = play(&craft, 7, Mode::Practice, &inputs("> 您打算什么时候买？"));
-    assert!(state.told.contains("purchase-days"), "{:?}", state.heard);
+    assert!(
+        state.told.contains_key("purchase-days"),
+        "{:?}",
+        state.heard
+    );
 }
 
 #[test]
@@ -177,7 +264,7 @@ fn a_customer_asks_back_when_there_are_no_words_to_make_out_by_mood_and_never_no
     let lines = "lines:\n  puzzled: [你说啥, {say: 别闹, when: {mood: {patience: {below: 50}}}}]";
     let persona = PERSONA.replace("lines:", lines);
     let all = files("scenarios/personas/zhao.yaml", persona);
-    let library = duilian::content::library::Library::new(vec![Pack::memory(all)]);
+    let library = Library::new(vec![Pack::memory(all)]);
     let craft = craft_of(library.scene("demo/driver").0.unwrap());
     let answer = |lines: &str| {
         let (_, events) = play(&craft, 7, Mode::Practice, &inputs(lines));
@@ -291,8 +378,7 @@ fn a_script_that_fails_ends_the_scene_with_its_place_and_blames_nobody() {
         "fn turn(c) {\n  let x = 1 / (c.turn - 1);\n}".into(),
     ));
     let (scene, found) =
-        duilian::content::library::Library::new(vec![duilian::content::pack::Pack::memory(all)])
-            .scene("demo/driver");
+        Library::new(vec![duilian::content::pack::Pack::memory(all)]).scene("demo/driver");
     let scene = scene.unwrap_or_else(|| panic!("{found:?}"));
     let ears = Ears::new(
         &scene,
@@ -326,11 +412,12 @@ fn a_script_that_fails_ends_the_scene_with_its_place_and_blames_nobody() {
 #[test]
 fn what_this_engine_does_is_pinned() {
     use sha2::Digest;
-    let craft = craft();
     let mut hash = sha2::Sha256::new();
-    for seed in [1, 7, 1 << 40] {
-        let (_, events) = play(&craft, seed, Mode::Practice, &inputs(GOOD));
-        hash.update(serde_json::to_string(&events).unwrap());
+    for craft in [craft(), craft_with(&[ANSWER_TO_AN_ITEM])] {
+        for seed in [1, 7, 1 << 40] {
+            let (_, events) = play(&craft, seed, Mode::Practice, &inputs(GOOD));
+            hash.update(serde_json::to_string(&events).unwrap());
+        }
     }
     let digest: String = hash
         .finalize()
@@ -340,7 +427,7 @@ fn what_this_engine_does_is_pinned() {
         .collect();
     assert_eq!(
         (duilian::session::ENGINE, digest.as_str()),
-        (1, "bb8238c9fc966c3d")
+        (2, "8b31d52708bf090f")
     );
 }
 
@@ -363,6 +450,26 @@ fn the_checklist_does_not_give_away_what_a_question_asks_until_it_is_answered() 
     // The item's title, "three", is the answer to its question.
     assert!(!shown(&before).contains("three"), "{}", shown(&before));
     assert!(shown(GOOD).contains("three"), "{}", shown(GOOD));
+}
+
+#[test]
+fn why_a_form_counts_tells_where_each_hidden_fact_was_heard() {
+    use duilian::i18n::Lang;
+    let craft = craft_with(&[
+        ("{value: 赵磊, open: true}", "{value: 赵磊}"),
+        (
+            "[嗯。, 好。, 行。, 知道了。]",
+            "['免贵姓{fact.name}。', '我，{fact.name}。']",
+        ),
+    ]);
+    let why = |lines: &str| {
+        let (state, _) = play(&craft, 7, Mode::Practice, &inputs(lines));
+        let item = &craft.scene.items["demo.phone.register"];
+        duilian::report::text::why(&craft.scene, item, None, &state.told, Lang::En, 80)
+    };
+    let (before, after) = (why("> 好的"), why("> 好的\n> 好的"));
+    assert!(before.ends_with("has not told it yet"), "{before}");
+    assert!(after.ends_with("told it in turn 2"), "{after}");
 }
 
 #[test]
@@ -402,7 +509,7 @@ fn one_option_is_asked_for_and_two_are_refused() {
         (p, text.replace("number: 3", choice).into_bytes())
     });
     let all: Vec<_> = text.filter(|(p, _)| !p.is_empty()).collect();
-    let library = duilian::content::library::Library::new(vec![Pack::memory(all)]);
+    let library = Library::new(vec![Pack::memory(all)]);
     let craft = craft_of(library.scene("demo/driver").0.unwrap());
     let (state, _) = play(&craft, 7, Mode::Practice, &inputs(GOOD));
     let refusal = |answer: &str| step(&craft, &state, &inputs(answer)[0]).err();

@@ -3,12 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::lines::{Cue, List};
-use crate::content::decode::Sp;
 use crate::content::finding::Finding;
 use crate::content::raw;
 use crate::content::resolve::Found;
 use crate::content::rules;
-use crate::content::scenes::places_in;
 use crate::session::forms;
 
 /// A scenario gives a fact another value, and lines of its persona still tell the old one.
@@ -18,10 +16,7 @@ pub fn overridden(raw: &raw::Scenario, sheet: &raw::Persona, lists: &[List], fou
             continue;
         };
         let (old, new) = (old.value.0.as_str(), new.value.0.as_str());
-        // A short figure may stand for anything.
-        let figure = old.chars().all(|c| c.is_ascii_digit());
-        let telling = old.chars().count() >= if figure { 4 } else { 2 };
-        if old == new || !telling || new.contains(old) {
+        if old == new || !is_telling(old) || new.contains(old) {
             continue;
         }
         let heard = lists.iter().filter(|l| match l.cue {
@@ -44,39 +39,42 @@ pub fn overridden(raw: &raw::Scenario, sheet: &raw::Persona, lists: &[List], fou
     }
 }
 
-/// Lines that tell a hidden fact on an occasion that does not reveal it. `hidden` gives the topics that reveal a fact, if
-/// it is hidden.
-pub fn said_but_hidden<'a>(
+/// Lines that have the value of a hidden fact written out, on an occasion that does not reveal it: the session knows a fact
+/// as told by its name alone.
+pub fn written_out<'a>(
     lists: &[List],
-    hidden: impl Fn(&str) -> Option<&'a [Sp<String>]>,
-    is_topic: impl Fn(&str) -> bool,
+    facts: impl Iterator<Item = (&'a str, &'a raw::Fact)> + Clone,
     found: &mut Found,
 ) {
     for list in lists {
-        let topic = match list.cue {
-            Cue::Topic(topic) => Some(topic),
-            Cue::Answer(key) if is_topic(key) => Some(key),
-            Cue::Mood => None,
-            // An item's answer mostly confirms what the trainee repeats.
-            Cue::Answer(_) | Cue::Told => continue,
-        };
-        let mut told = BTreeSet::new();
-        for line in &list.lines {
-            for fact in places_in(line).filter_map(|p| p.strip_prefix("fact.")) {
-                let Some(asked_by) = hidden(fact) else {
-                    continue;
-                };
-                let reveals = topic.is_some_and(|t| asked_by.iter().any(|a| a.v == t));
-                if !reveals && told.insert(fact) {
-                    found.push(
-                        Finding::new(&rules::FACT_STAYS_HIDDEN, list.place_of(line, 0))
-                            .with("fact", fact)
-                            .with("text", line),
-                    );
-                }
+        for (id, fact) in facts.clone() {
+            let value = fact.value.0.as_str();
+            let revealed = match list.cue {
+                Cue::Topic(key) | Cue::Answer(key) => fact.asked_by.iter().any(|t| t.v == key),
+                Cue::Beat(reveals) => reveals == Some(id),
+                Cue::Nothing => false,
+            };
+            if fact.open || revealed || !is_telling(value) {
+                continue;
+            }
+            let place = format!("{{fact.{id}}}");
+            let silent = |line: &&&str| line.contains(value) && !line.contains(&place);
+            if let Some(line) = list.lines.iter().find(silent) {
+                found.push(
+                    Finding::new(&rules::FACT_STAYS_HIDDEN, list.place_of(line, 0))
+                        .with("fact", id)
+                        .with("value", value)
+                        .with("text", line),
+                );
             }
         }
     }
+}
+
+/// Does a line that holds this value tell the fact? A short figure may stand for anything.
+fn is_telling(value: &str) -> bool {
+    let figure = value.chars().all(|c| c.is_ascii_digit());
+    value.chars().count() >= if figure { 4 } else { 2 }
 }
 
 /// The author's sheet and the facts of a persona must agree where both give figures.

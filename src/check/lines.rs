@@ -16,10 +16,10 @@ pub enum Cue<'a> {
     Topic(&'a str),
     /// An item shown, or a topic: as the key of `answers` says.
     Answer(&'a str),
-    /// The mood alone.
-    Mood,
-    /// A beat, or the opening: what these lines tell is told.
-    Told,
+    /// A beat, which may reveal a fact.
+    Beat(Option<&'a str>),
+    /// Nothing of the trainee's: the opening, or the mood alone.
+    Nothing,
 }
 
 /// Lines that come up on the same occasion.
@@ -64,6 +64,7 @@ fn answers(answers: &BTreeMap<Sp<String>, Vec<Line>>) -> impl Iterator<Item = Li
 pub fn of_persona(sheet: &raw::Persona) -> Vec<List<'_>> {
     let l = &sheet.lines;
     let moods = [
+        ("puzzled:", &l.puzzled),
         ("not-understood:", &l.not_understood),
         ("nod:", &l.nod),
         ("impatient:", &l.impatient),
@@ -72,7 +73,7 @@ pub fn of_persona(sheet: &raw::Persona) -> Vec<List<'_>> {
     ];
     let place = sheet.id.place.seek("\nlines:", 0);
     let moods = moods.map(|(key, lines)| List {
-        cue: Cue::Mood,
+        cue: Cue::Nothing,
         place: place.seek(key, 0),
         lines: says(lines),
     });
@@ -85,12 +86,12 @@ pub fn of_persona(sheet: &raw::Persona) -> Vec<List<'_>> {
 /// All lists of a scenario.
 pub fn of_scenario(raw: &raw::Scenario) -> Vec<List<'_>> {
     let opening = raw.opening.say.iter().map(|say| List {
-        cue: Cue::Told,
+        cue: Cue::Nothing,
         place: raw.id.place.seek("\nopening:", 0),
         lines: vec![say],
     });
     let agenda = raw.agenda.iter().map(|beat| List {
-        cue: Cue::Told,
+        cue: Cue::Beat(beat.reveal.as_ref().map(|fact| fact.v.as_str())),
         place: beat.place.clone(),
         lines: beat.say.0.iter().map(String::as_str).collect(),
     });

@@ -70,7 +70,7 @@ pub fn check(library: &Library, items: &Items, found: &mut Found) {
         let can_ask = |topic: &str| {
             topics.contains(topic) || sheet.topics.get(topic).is_some_and(|t| !t.hit.is_empty())
         };
-        facts::said_but_hidden(&lists, |f| hidden(&sheet.facts, f), can_ask, found);
+        facts::written_out(&lists, by_id(&sheet.facts), found);
         for (topic, t) in &sheet.topics {
             if !can_ask(&topic.v) && !t.answers.is_empty() {
                 found.push(
@@ -114,10 +114,10 @@ fn unheard(key: &Sp<String>, items: &Items, found: &mut Found) {
     }
 }
 
-/// The topics that reveal a fact, if it is hidden.
-fn hidden<'a>(facts: &'a BTreeMap<Sp<String>, raw::Fact>, id: &str) -> Option<&'a [Sp<String>]> {
-    let fact = facts.get(id).filter(|f| !f.open)?;
-    Some(fact.asked_by.as_slice())
+fn by_id(
+    facts: &BTreeMap<Sp<String>, raw::Fact>,
+) -> impl Iterator<Item = (&str, &raw::Fact)> + Clone {
+    facts.iter().map(|(id, fact)| (id.v.as_str(), fact))
 }
 
 /// Hidden facts that nobody can learn: no topic that can be asked reveals them, no line tells them, nothing else does.
@@ -162,12 +162,9 @@ pub fn in_scene(
     let of_persona = lines::of_persona(sheet);
     lines::twice(&own, &of_persona, found);
     facts::overridden(raw, sheet, &of_persona, found);
-    let hidden_here = |id: &str| match raw.facts.contains_key(id) {
-        true => hidden(&raw.facts, id),
-        false => hidden(&sheet.facts, id),
-    };
+    let kept = by_id(&sheet.facts).filter(|(id, _)| !raw.facts.contains_key(*id));
+    facts::written_out(&own, kept.chain(by_id(&raw.facts)), found);
     let can_ask = |topic: &str| possible.topics.contains(topic);
-    facts::said_but_hidden(&own, hidden_here, can_ask, found);
     let topics = raw.topics.iter().filter(|(_, t)| !t.answers.is_empty());
     for (topic, _) in topics.filter(|(id, _)| !possible.topics.contains(&id.v)) {
         let place = topic.place.clone();
@@ -186,13 +183,16 @@ pub fn in_scene(
         .iter()
         .filter(|(path, _)| path.ends_with(".rhai"));
     let scripts: String = scripts.map(|(_, text)| text.as_str()).collect();
+    let beats = scene.agenda.iter();
+    let narrated: Vec<&str> = (beats.clone().filter_map(|b| b.narrate.as_deref()))
+        .chain(scene.opening.narrate.as_deref())
+        .flat_map(places_in)
+        .collect();
     let revealed = |fact: &str| {
         scripts.contains(&format!("\"{fact}\""))
             || scripts.contains(&format!("fact.{fact}}}"))
-            || scene
-                .agenda
-                .iter()
-                .any(|b| b.reveal.as_deref() == Some(fact))
+            || narrated.contains(&format!("fact.{fact}").as_str())
+            || beats.clone().any(|b| b.reveal.as_deref() == Some(fact))
     };
     // A scenario may take back what the persona's sheet leaves open: its trainee is not to know it.
     let mut facts = raw.facts.clone();

@@ -835,6 +835,7 @@ fn why(talk: &Talk, rest: &str) {
                 &talk.play.scene,
                 item,
                 line,
+                &talk.state.told,
                 lang,
                 width,
             ));

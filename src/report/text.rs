@@ -1,5 +1,7 @@
 //! The verdict as a person reads it at a terminal.
 
+use std::collections::BTreeMap;
+
 use colored::Colorize;
 
 use super::wrap::wrap;
@@ -414,8 +416,16 @@ fn extra_line(scene: &Scene, item: &Item, line: &Line, lang: Lang, width: usize)
     wrap(&text, width, 4)
 }
 
-/// Everything about one item: rule, when, source, evidence.
-pub fn why(scene: &Scene, item: &Item, line: Option<&Line>, lang: Lang, width: usize) -> String {
+/// Everything about one item: rule, when, source, evidence; of a form, where the customer told what it asks for (`told`: the
+/// turn of each fact).
+pub fn why(
+    scene: &Scene,
+    item: &Item,
+    line: Option<&Line>,
+    told: &BTreeMap<String, u32>,
+    lang: Lang,
+    width: usize,
+) -> String {
     let mut all = vec![
         wrap(
             &match lang {
@@ -454,5 +464,35 @@ pub fn why(scene: &Scene, item: &Item, line: Option<&Line>, lang: Lang, width: u
             2,
         ));
     }
+    all.extend(heard_of(scene, item, told, lang).map(|text| wrap(&text, width, 2)));
     all.join("\n")
+}
+
+/// The fields of an item's form that ask for a hidden fact, and where that was heard.
+fn heard_of(
+    scene: &Scene,
+    item: &Item,
+    told: &BTreeMap<String, u32>,
+    lang: Lang,
+) -> impl Iterator<Item = String> {
+    let form = match &item.shown {
+        Shown::Form { id, fields } => scene.furniture.forms.get(id).zip(Some(fields)),
+        _ => None,
+    };
+    let fields = form.into_iter().flat_map(|(form, counted)| {
+        let counts = |f: &&Field| counted.contains(&f.id);
+        form.fields.iter().filter(counts)
+    });
+    fields.filter_map(move |field| {
+        let FieldCheck::Fact(fact) = &field.check else {
+            return None;
+        };
+        scene.facts.get(fact).filter(|f| !f.open)?;
+        let field = lang.of(&field.title);
+        Some(match told.get(fact) {
+            None => t!(lang, "why-not-told", field = field),
+            Some(0) => t!(lang, "why-told-at-opening", field = field),
+            Some(turn) => t!(lang, "why-told", field = field, turn = *turn),
+        })
+    })
 }

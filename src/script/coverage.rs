@@ -30,6 +30,8 @@ pub enum Branch {
     Loop,
     /// A case of a `switch` was taken; its place is that of its result.
     Case,
+    /// None of the cases of a `switch` without `_` was: its place is that of the `switch`.
+    NoCase,
     /// What stands after `&&`, `||` or `??` was looked at.
     Operand,
 }
@@ -82,6 +84,7 @@ impl Branch {
             Branch::Else => "else",
             Branch::Loop => "loop",
             Branch::Case => "case",
+            Branch::NoCase => "no-case",
             Branch::Operand => "operand",
         }
     }
@@ -166,14 +169,17 @@ impl Of<'_> {
                 }
             }
             Stmt::Switch(parts, _) => {
-                for case in &parts.1.expressions {
-                    if let Some(result) = step_of(&case.rhs) {
-                        branch(
-                            self.spot(result.position()),
-                            Branch::Case,
-                            self.times(result) > 0,
-                        );
-                    }
+                let cases = &parts.1.expressions;
+                let results: Vec<_> = cases.iter().map(|case| step_of(&case.rhs)).collect();
+                for result in results.iter().flatten() {
+                    let taken = self.times(*result) > 0;
+                    branch(self.spot(result.position()), Branch::Case, taken);
+                }
+                let chosen = results.iter().map(|r| r.map(|result| self.times(result)));
+                let chosen: Option<u64> = chosen.sum();
+                // None was chosen the other times, as far as every case can be seen.
+                if let (None, Some(chosen)) = (parts.1.def_case, chosen) {
+                    branch(here.clone(), Branch::NoCase, times > chosen);
                 }
             }
             _ => {}

@@ -323,13 +323,6 @@ impl Hearing<'_> {
         }
     }
 
-    /// A line of the customer: it is heard, and may raise situations.
-    pub fn customer(&mut self, line: String) {
-        self.state.heard.push((self.state.turn, line.clone()));
-        self.events.push(Event::Customer { text: line.clone() });
-        self.customer_line_heard(&line);
-    }
-
     /// The situations that a line of the customer raises.
     pub fn customer_line_heard(&mut self, line: &str) {
         self.state.last_line = Some(match self.state.last_line.take() {

@@ -18,26 +18,25 @@ pub fn mix(seed: u64, name: &str) -> u64 {
     h ^ (h >> 31)
 }
 
-/// The next line of a list for `key`, filled in; nothing when every line that fits the mood was heard lately.
-pub fn next(scene: &Scene, state: &mut State, key: &str, lines: &[Line]) -> Option<String> {
-    let fitting: Vec<&Line> = lines
+/// The next line of a list for `key`, as it is written; nothing when every line that fits the mood was heard lately.
+pub fn next<'a>(scene: &Scene, state: &mut State, key: &str, lines: &'a [Line]) -> Option<&'a str> {
+    let fitting: Vec<&'a Line> = lines
         .iter()
         .filter(|l| l.when.as_ref().is_none_or(|w| state.mood.within(&w.mood)))
         .collect();
     // A line written for this mood says more than one for any.
-    let (special, plain): (Vec<&Line>, Vec<&Line>) =
-        fitting.into_iter().partition(|l| l.when.is_some());
+    let (special, plain): (Vec<_>, Vec<_>) = fitting.into_iter().partition(|l| l.when.is_some());
     let lately = lately(state);
     let used = state.used.get(key).copied().unwrap_or(0);
     let start = mix(state.seed, key) as usize;
-    let choose = |list: &[&Line]| {
+    let choose = |list: &[&'a Line]| {
         (0..list.len())
-            .map(|i| fill(scene, &list[start.wrapping_add(used + i) % list.len()].say))
-            .find(|text| !lately.contains(text.as_str()))
+            .map(|i| list[start.wrapping_add(used + i) % list.len()].say.as_str())
+            .find(|line| !lately.contains(&fill(scene, line)))
     };
-    let text = choose(&special).or_else(|| choose(&plain))?;
+    let line = choose(&special).or_else(|| choose(&plain))?;
     *state.used.entry(key.to_owned()).or_default() += 1;
-    Some(text)
+    Some(line)
 }
 
 /// Lines heard within the last turns.
@@ -77,8 +76,8 @@ pub fn model(scene: &Scene, item: &Item) -> String {
     sentence.map_or_else(String::new, |text| fill(scene, text))
 }
 
-/// Facts whose values a line tells: those it names, where they are not open anyway.
-pub fn facts_in<'a>(scene: &'a Scene, line: &'a str) -> impl Iterator<Item = &'a str> {
+/// Hidden facts that a line tells: those it names.
+pub fn told_in<'a>(scene: &'a Scene, line: &'a str) -> impl Iterator<Item = &'a str> {
     places_in(line)
         .filter_map(|n| n.strip_prefix("fact."))
         .filter(|f| scene.facts.get(*f).is_some_and(|f| !f.open))

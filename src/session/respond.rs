@@ -16,9 +16,7 @@ impl Hearing<'_> {
         let scene = self.scene;
         self.raise_at_start();
         if let Some(text) = &scene.opening.narrate {
-            self.events.push(Event::Narration {
-                text: lines::fill(scene, text),
-            });
+            self.narrate(text);
         }
         if let Some(clock) = &scene.opening.clock {
             self.open_clock(clock);
@@ -67,15 +65,7 @@ impl Hearing<'_> {
             self.state
                 .mood
                 .shift(MoodName::Patience, defaults::effects::MISS_PATIENCE);
-            let scene = self.scene;
-            if let Some(line) = lines::next(
-                scene,
-                &mut self.state,
-                "lines.silence",
-                &scene.persona.lines.silence,
-            ) {
-                self.customer(line);
-            }
+            self.say_next("lines.silence", &self.scene.persona.lines.silence);
         }
         self.limits();
         self.settle();
@@ -129,17 +119,43 @@ impl Hearing<'_> {
         }
     }
 
-    /// The customer says a line with its facts filled in.
+    /// The customer says a line with its facts filled in: it is heard, may raise situations, and tells what it names. Whatever
+    /// calls for a line, it comes through here.
     fn say(&mut self, line: &str) {
-        let scene = self.scene;
-        for fact in lines::facts_in(scene, line) {
-            self.tell(fact);
-        }
-        self.customer(lines::fill(scene, line));
+        let text = lines::fill(self.scene, line);
+        self.state.heard.push((self.state.turn, text.clone()));
+        self.events.push(Event::Customer { text: text.clone() });
+        self.customer_line_heard(&text);
+        self.tell_all_in(line);
     }
 
+    /// The customer says the next line of a list, if one is left.
+    fn say_next(&mut self, key: &str, list: &[Line]) -> bool {
+        let line = lines::next(self.scene, &mut self.state, key, list);
+        if let Some(line) = line {
+            self.say(line);
+        }
+        line.is_some()
+    }
+
+    /// What is seen, with its facts filled in.
+    fn narrate(&mut self, text: &str) {
+        self.events.push(Event::Narration {
+            text: lines::fill(self.scene, text),
+        });
+        self.tell_all_in(text);
+    }
+
+    fn tell_all_in(&mut self, text: &str) {
+        for fact in lines::told_in(self.scene, text) {
+            self.tell(fact);
+        }
+    }
+
+    /// A hidden fact is out, once and for all.
     fn tell(&mut self, fact: &str) {
-        if self.state.told.insert(fact.to_owned()) {
+        if !self.state.told.contains_key(fact) {
+            self.state.told.insert(fact.to_owned(), self.state.turn);
             self.events.push(Event::Told {
                 fact: fact.to_owned(),
             });
@@ -197,19 +213,11 @@ impl Hearing<'_> {
     }
 
     fn answer_to(&mut self, key: &str) -> bool {
-        let scene = self.scene;
-        let Some(layers) = scene.answers.get(key) else {
+        let Some(layers) = self.scene.answers.get(key) else {
             return false;
         };
-        for (n, layer) in layers.iter().enumerate() {
-            if let Some(line) =
-                lines::next(scene, &mut self.state, &format!("answers.{key}.{n}"), layer)
-            {
-                self.customer(line);
-                return true;
-            }
-        }
-        false
+        let mut layers = layers.iter().enumerate();
+        layers.any(|(n, layer)| self.say_next(&format!("answers.{key}.{n}"), layer))
     }
 
     /// Beats whose time has come: all their effects, but one speaking beat a turn. Returns whether the customer spoke in one:
@@ -251,9 +259,7 @@ impl Hearing<'_> {
     fn fire(&mut self, n: usize, beat: &Beat) {
         let scene = self.scene;
         if let Some(text) = &beat.narrate {
-            self.events.push(Event::Narration {
-                text: lines::fill(scene, text),
-            });
+            self.narrate(text);
         }
         if !beat.say.is_empty() {
             let lately = lines::lately(&self.state);
@@ -294,8 +300,7 @@ impl Hearing<'_> {
 
     /// Nothing else was said: a line by mood.
     fn by_mood(&mut self, heard: &Heard) {
-        let scene = self.scene;
-        let l = &scene.persona.lines;
+        let l = &self.scene.persona.lines;
         let understood = heard.short_answer || !heard.items.is_empty() || !heard.asked.is_empty();
         let (key, list) = if heard.noise && !l.puzzled.is_empty() {
             ("lines.puzzled", &l.puzzled)
@@ -307,9 +312,7 @@ impl Hearing<'_> {
             ("lines.not-understood", &l.not_understood)
         };
         self.state.fallbacks.push(self.state.turn);
-        if let Some(line) = lines::next(scene, &mut self.state, key, list) {
-            self.customer(line);
-        }
+        self.say_next(key, list);
     }
 
     fn ask(&mut self, question: &str) {
@@ -388,12 +391,9 @@ impl Hearing<'_> {
     }
 
     fn make(&mut self, m: Move) {
-        let scene = self.scene;
         match m {
             Move::Say(line) => self.say(&line),
-            Move::Narrate(text) => self.events.push(Event::Narration {
-                text: lines::fill(scene, &text),
-            }),
+            Move::Narrate(text) => self.narrate(&text),
             Move::Feel { mood, by } => {
                 let name = match mood {
                     script::MoodName::Trust => MoodName::Trust,
@@ -456,15 +456,7 @@ impl Hearing<'_> {
         } else {
             return;
         };
-        let scene = self.scene;
-        if let Some(line) = lines::next(
-            scene,
-            &mut self.state,
-            "lines.leaving",
-            &scene.persona.lines.leaving,
-        ) {
-            self.customer(line);
-        }
+        self.say_next("lines.leaving", &self.scene.persona.lines.leaving);
         self.come_out(outcome);
     }
 

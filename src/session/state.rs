@@ -88,8 +88,8 @@ pub struct State {
     pub unclear: BTreeMap<String, Vec<Evidence>>,
     /// Evidence that fell short: wrong forms and answers, clocks overrun.
     pub wrong: BTreeMap<String, Vec<Evidence>>,
-    /// Facts the customer told.
-    pub told: BTreeSet<String>,
+    /// Facts the customer told, with the trainee's turn after which each was first heard.
+    pub told: BTreeMap<String, u32>,
     /// The customer's lines with the turn they came in.
     pub heard: Vec<(u32, String)>,
     /// How often each list of lines was used.
@@ -145,7 +145,7 @@ impl State {
             shown: BTreeMap::new(),
             unclear: BTreeMap::new(),
             wrong: BTreeMap::new(),
-            told: BTreeSet::new(),
+            told: BTreeMap::new(),
             heard: Vec::new(),
             used: BTreeMap::new(),
             memory: serde_json::Map::new(),

@@ -14,6 +14,8 @@ pub struct Keywords(Vec<(String, Vec<String>)>);
 
 /// Kind of the features that are pairs of characters, see `clause_features`.
 const PAIR: u64 = 2;
+/// Clauses beyond which a whole turn is no evidence together.
+const LONG: usize = 8;
 /// Keywords an item.
 const KEYWORDS: usize = 10;
 
@@ -219,6 +221,9 @@ impl PlainModel {
                     .copied()
                     .filter(|i| whole || !never.contains(i)),
             );
+            if window.1 - window.0 >= LONG {
+                continue;
+            }
             let margins = self.margins(&text, *window, customer.as_ref());
             for (at, (item, margin)) in self.items.iter().zip(margins).enumerate() {
                 if never.contains(&at) || not.contains(&at) {

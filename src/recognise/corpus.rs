@@ -267,10 +267,14 @@ impl Dictionary {
                 FeatureKind::Flag => tuning.flag,
                 FeatureKind::Single => tuning.single,
                 FeatureKind::Class => tuning.class,
+                FeatureKind::Word => tuning.word,
+                FeatureKind::WordPair => tuning.word_pair,
+                FeatureKind::WordSkip => tuning.word_skip,
                 FeatureKind::Pair => tuning.pair,
                 FeatureKind::Skip => tuning.skip,
                 FeatureKind::SoundPair => tuning.sound_pair,
                 FeatureKind::ActSingle | FeatureKind::ActPair => tuning.act,
+                FeatureKind::CustomerWord => tuning.customer_word,
                 FeatureKind::CustomerSingle
                 | FeatureKind::CustomerPair
                 | FeatureKind::CustomerFlag => 1.0,

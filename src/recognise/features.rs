@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use pinyin::ToPinyin;
 
+use super::classes::{self, classes};
 use super::cue_set::told;
 use super::normalise::{Clause, Normalised, without_particles};
 
@@ -23,10 +24,14 @@ pub(crate) enum FeatureKind {
     CustomerPair = 8,
     CustomerFlag = 9,
     Class = 10,
+    Word = 11,
+    WordPair = 12,
+    WordSkip = 13,
+    CustomerWord = 14,
 }
 
 impl FeatureKind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 15] = [
         Self::Flag,
         Self::Single,
         Self::Pair,
@@ -38,6 +43,10 @@ impl FeatureKind {
         Self::CustomerPair,
         Self::CustomerFlag,
         Self::Class,
+        Self::Word,
+        Self::WordPair,
+        Self::WordSkip,
+        Self::CustomerWord,
     ];
 
     pub(crate) fn of(key: u64) -> Self {
@@ -67,9 +76,13 @@ const FLAG_QUESTION: u32 = 2;
 const FLAG_TOLD: u32 = 3;
 /// First of the flags for words that tell an act from talk about it, see [`TALK_ABOUT`].
 const FLAG_ABOUT: u32 = 16;
+/// Classes behind a class that are seen together with it.
+const FOLLOWING: usize = 3;
 /// Stands for any surname in [`FeatureKind::Class`] features.
 const SURNAME: u32 = 3;
 const EDGE: u32 = 2;
+/// First of the codes that stand for a class of words, behind all characters that anybody types.
+const FIRST_CLASS: u32 = 0x8_0000;
 
 /// A pair of Chinese characters, or of one and the clause's end.
 pub(crate) fn is_han_pair(feature: u64) -> bool {
@@ -80,6 +93,10 @@ pub(crate) fn is_han_pair(feature: u64) -> bool {
     FeatureKind::of(feature) == FeatureKind::Pair && han(40) && han(20)
 }
 
+fn class_name(code: u32) -> String {
+    classes::name(code - FIRST_CLASS).map_or_else(String::new, |name| format!("[{name}]"))
+}
+
 /// A feature in words, for explanations.
 pub(crate) fn describe(feature: u64) -> String {
     let part = |shift: u32| ((feature >> shift) & 0xf_ffff) as u32;
@@ -87,6 +104,7 @@ pub(crate) fn describe(feature: u64) -> String {
         0 => String::new(),
         EDGE => "·".to_owned(),
         SURNAME => "[姓]".to_owned(),
+        FIRST_CLASS.. => class_name(code),
         code => char::from_u32(code).map(String::from).unwrap_or_default(),
     };
     let text: String = [40, 20, 0]
@@ -103,8 +121,14 @@ pub(crate) fn describe(feature: u64) -> String {
                 .and_then(|at| TALK_ABOUT.get(at as usize))
                 .map_or_else(|| "flag".to_owned(), |(name, _)| format!("[{name}]")),
         },
-        FeatureKind::Class | FeatureKind::Single | FeatureKind::Pair => text,
-        FeatureKind::Skip => format!("{}…{}", character(part(40)), character(part(20))),
+        FeatureKind::Class
+        | FeatureKind::Single
+        | FeatureKind::Pair
+        | FeatureKind::Word
+        | FeatureKind::WordPair => text,
+        FeatureKind::Skip | FeatureKind::WordSkip => {
+            format!("{}…{}", character(part(40)), character(part(20)))
+        }
         FeatureKind::SoundPair => [40, 20, 0]
             .into_iter()
             .filter(|&shift| part(shift) != 0)
@@ -118,7 +142,9 @@ pub(crate) fn describe(feature: u64) -> String {
             .collect::<Vec<_>>()
             .join("-"),
         FeatureKind::ActSingle | FeatureKind::ActPair => format!("（{text}）"),
-        FeatureKind::CustomerSingle | FeatureKind::CustomerPair => format!("customer:{text}"),
+        FeatureKind::CustomerSingle | FeatureKind::CustomerPair | FeatureKind::CustomerWord => {
+            format!("customer:{text}")
+        }
         FeatureKind::CustomerFlag => "customer".to_owned(),
     }
 }
@@ -173,8 +199,121 @@ fn sound(c: char) -> u32 {
     0
 }
 
-/// Ways of saying the same, by region or habit. Longer first.
+/// Ways of saying the same, by region or habit.
 const SAME: &[(&str, &str)] = &[
+    ("唔好意思", "不好意思"),
+    ("系唔系", "是不是"),
+    ("唔系", "不是"),
+    ("你系", "你是"),
+    ("我系", "我是"),
+    ("系边", "是哪"),
+    ("即刻", "马上"),
+    ("行过", "走过"),
+    ("行埋", "走近"),
+    ("攞", "拿"),
+    ("边位", "哪位"),
+    ("边款", "哪款"),
+    ("边日", "哪天"),
+    ("几时", "什么时候"),
+    ("啥辰光", "什么时候"),
+    ("啥时候", "什么时候"),
+    ("啥人", "谁"),
+    ("而家", "现在"),
+    ("依家", "现在"),
+    ("琴日", "昨天"),
+    ("朝早", "早上"),
+    ("晏昼", "下午"),
+    ("倾偈", "聊天"),
+    ("头先", "刚才"),
+    ("第日", "改天"),
+    ("等阵", "等一下"),
+    ("帮手", "帮忙"),
+    ("同埋", "和"),
+    ("掰掰", "再见"),
+    ("拜拜", "再见"),
+    ("嗰", "那"),
+    ("咁", "这么"),
+    ("呢个", "这个"),
+    ("呢架", "这台"),
+    ("呢台", "这台"),
+    ("呢部", "这台"),
+    ("呢款", "这款"),
+    ("呢位", "这位"),
+    ("呢边", "这边"),
+    ("架车", "台车"),
+    ("部车", "台车"),
+    ("揸", "开"),
+    ("泊车", "停车"),
+    ("收线", "挂电话"),
+    ("车钿", "车价"),
+    ("几钿", "多少钱"),
+    ("钞票", "钱"),
+    ("落雨", "下雨"),
+    ("清爽", "清楚"),
+    ("交关", "很"),
+    ("阿是", "是不是"),
+    ("格么", "那么"),
+    ("干哈", "做什么"),
+    ("嘎哈", "做什么"),
+    ("干啥", "做什么"),
+    ("干嘛", "做什么"),
+    ("干吗", "做什么"),
+    ("唠嗑", "聊天"),
+    ("扯闲篇", "聊天"),
+    ("啷个", "怎么"),
+    ("哈子", "什么"),
+    ("安逸", "舒服"),
+    ("莫慌", "不急"),
+    ("莫急", "不急"),
+    ("耍", "玩"),
+    ("的劲", "舒服"),
+    ("后儿", "后天"),
+    ("晌午", "中午"),
+    ("后晌", "下午"),
+    ("头晌", "上午"),
+    ("吱声", "说一声"),
+    ("吱一声", "说一声"),
+    ("搭把手", "帮忙"),
+    ("手提电话", "手机"),
+    ("good morning", "早上好"),
+    ("good afternoon", "下午好"),
+    ("have a seat", "请坐"),
+    ("sit down", "请坐"),
+    ("this way", "这边请"),
+    ("one moment", "稍等"),
+    ("hold on", "稍等"),
+    ("wait", "等"),
+    ("no problem", "没问题"),
+    ("business card", "名片"),
+    ("card", "名片"),
+    ("number", "号码"),
+    ("name", "名字"),
+    ("call", "电话"),
+    ("sales", "销售"),
+    ("water", "水"),
+    ("tea", "茶"),
+    ("family", "家人"),
+    ("discount", "优惠"),
+    ("contract", "合同"),
+    ("sign", "签"),
+    ("deposit", "定金"),
+    ("insurance", "保险"),
+    ("budget", "预算"),
+    ("delivery", "交车"),
+    ("service", "服务"),
+    ("workshop", "车间"),
+    ("lounge", "休息室"),
+    ("showroom", "展厅"),
+    ("color", "颜色"),
+    ("model", "型号"),
+    ("tomorrow", "明天"),
+    ("today", "今天"),
+    ("weekend", "周末"),
+    ("monday", "周一"),
+    ("saturday", "周六"),
+    ("sunday", "周日"),
+    ("goodbye", "再见"),
+    ("hi", "你好"),
     ("甚么", "什么"),
     ("啥子", "什么"),
     ("么子", "什么"),
@@ -331,7 +470,7 @@ const SAME: &[(&str, &str)] = &[
 /// Spellings of one first character, with what they are read as.
 type Variants = Vec<(Vec<char>, Vec<char>)>;
 
-/// By first character, rising, since every character of every text asks; within one, in the order of the list.
+/// By first character, rising, since every character of every text asks; within one, the longest first.
 fn same() -> &'static [(char, Variants)] {
     static LIST: OnceLock<Vec<(char, Variants)>> = OnceLock::new();
     LIST.get_or_init(|| {
@@ -343,17 +482,36 @@ fn same() -> &'static [(char, Variants)] {
                 all.entry(first).or_default().push((from, folded(to)));
             }
         }
+        for variants in all.values_mut() {
+            variants.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
+        }
         all.into_iter().collect()
     })
 }
 
-/// How `rest` is read, when it begins with a variant: the variant's length and the usual words.
-fn usual(rest: &[char]) -> Option<(usize, &'static [char])> {
+/// How `chars` are read from `at` on, when a variant stands there: the variant's length and the usual words.
+fn usual(chars: &[char], at: usize) -> Option<(usize, &'static [char])> {
     let list = same();
-    let at = list.binary_search_by_key(rest.first()?, |(c, _)| *c).ok()?;
-    let (_, variants) = list.get(at)?;
-    let (from, to) = variants.iter().find(|(from, _)| rest.starts_with(from))?;
+    let place = list
+        .binary_search_by_key(chars.get(at)?, |(c, _)| *c)
+        .ok()?;
+    let (_, variants) = list.get(place)?;
+    let (from, to) = variants.iter().find(|(from, _)| is_word(chars, at, from))?;
     Some((from.len(), to))
+}
+
+/// Does `word` stand in `chars` at `at`, and if it is a Latin word, not within a longer one?
+pub(crate) fn is_word(chars: &[char], at: usize, word: &[char]) -> bool {
+    // Most words differ in their second character: no need to call for a comparison of memory.
+    let stands = |here: &[char]| here.iter().zip(word).all(|(a, b)| a == b);
+    if !chars.get(at..at + word.len()).is_some_and(stands) {
+        return false;
+    }
+    let latin = |at: Option<usize>| {
+        let c = at.and_then(|at| chars.get(at));
+        c.is_some_and(char::is_ascii_alphabetic)
+    };
+    !(latin(Some(at)) && (latin(at.checked_sub(1)) || latin(Some(at + word.len()))))
 }
 
 /// Words by which one speaks about an act instead of doing it, by kind.
@@ -453,8 +611,7 @@ fn talks_about(chars: &[char]) -> u32 {
         let Some((_, words)) = words.ok().and_then(|at| list.get(at)) else {
             continue;
         };
-        let rest = chars.get(at..).unwrap_or(&[]);
-        for (_, kind) in words.iter().filter(|(word, _)| rest.starts_with(word)) {
+        for (_, kind) in words.iter().filter(|(word, _)| is_word(chars, at, word)) {
             kinds |= 1 << kind;
         }
     }
@@ -509,7 +666,7 @@ pub(crate) fn feature_chars(clause: &[char]) -> Vec<char> {
     let mut at = 0;
     while let Some(&c) = clause.get(at) {
         let rest = clause.get(at..).unwrap_or(&[]);
-        if let Some((length, usual)) = usual(rest) {
+        if let Some((length, usual)) = usual(clause, at) {
             out.extend(usual);
             at += length;
             continue;
@@ -576,6 +733,7 @@ fn each_of_clause(text: &Normalised, clause: &Clause, mut emit: impl FnMut(u64))
     {
         emit(key(FeatureKind::Flag, FLAG_ABOUT + kind, 0, 0));
     }
+    each_of_classes(&chars, &mut emit);
     let code = |at: usize| chars.get(at).map_or(EDGE, |&c| u32::from(c));
     for at in 0..chars.len() {
         let (a, b) = (code(at), code(at + 1));
@@ -622,6 +780,42 @@ fn each_of_clause(text: &Normalised, clause: &Clause, mut emit: impl FnMut(u64))
     }
 }
 
+/// Each class of words, with what stands before and behind it, and with the classes that follow.
+fn each_of_classes(chars: &[char], mut emit: impl FnMut(u64)) {
+    let words = classes(chars);
+    let code = |at: Option<usize>| {
+        at.and_then(|at| chars.get(at))
+            .map_or(EDGE, |&c| u32::from(c))
+    };
+    for (n, &(from, to, class)) in words.iter().enumerate() {
+        let class = FIRST_CLASS + class;
+        emit(key(FeatureKind::Word, class, 0, 0));
+        let touches = |other: Option<&(usize, usize, u32)>, place: usize| {
+            let other = other.filter(|(from, to, _)| *from == place || *to == place);
+            other.map(|(_, _, class)| FIRST_CLASS + class)
+        };
+        let before = touches(n.checked_sub(1).and_then(|n| words.get(n)), from);
+        if before.is_none() {
+            emit(key(
+                FeatureKind::WordPair,
+                code(from.checked_sub(1)),
+                class,
+                0,
+            ));
+        }
+        let behind = touches(words.get(n + 1), to);
+        emit(key(
+            FeatureKind::WordPair,
+            class,
+            behind.unwrap_or_else(|| code(Some(to))),
+            0,
+        ));
+        for &(_, _, other) in words.iter().skip(n + 1).take(FOLLOWING) {
+            emit(key(FeatureKind::WordSkip, class, FIRST_CLASS + other, 0));
+        }
+    }
+}
+
 /// Calls `emit` for every feature of the customer's line.
 pub(crate) fn of_customer(line: &Normalised, mut emit: impl FnMut(u64)) {
     emit(key(FeatureKind::CustomerFlag, 1, 0, 0));
@@ -630,6 +824,9 @@ pub(crate) fn of_customer(line: &Normalised, mut emit: impl FnMut(u64)) {
         let code = |at: usize| chars.get(at).map_or(EDGE, |&c| u32::from(c));
         if clause.question {
             emit(key(FeatureKind::CustomerFlag, 2, 0, 0));
+        }
+        for (_, _, class) in classes(&chars) {
+            emit(key(FeatureKind::CustomerWord, FIRST_CLASS + class, 0, 0));
         }
         for at in 0..chars.len() {
             emit(key(FeatureKind::CustomerSingle, code(at), 0, 0));

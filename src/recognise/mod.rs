@@ -8,6 +8,7 @@
 //! model per item ([`StageModel`]) beside the author's cues ([`Cue`]) → exact phrases, situations and
 //! implications ([`Recogniser`]). Small sets of phrases (situations, topics) have a [`PhraseSet`].
 
+mod classes;
 mod corpus;
 mod cue;
 mod cue_set;

@@ -16,7 +16,7 @@ use super::train::TrainError;
 use super::tuning::Tuning;
 
 /// Changes whenever training or scoring would give other numbers from the same phrases.
-pub(crate) const TRAINING_VERSION: u32 = 3;
+pub(crate) const TRAINING_VERSION: u32 = 4;
 
 const MAGIC: &[u8; 8] = b"duilian\x01";
 
@@ -337,14 +337,16 @@ impl StageModel {
             }
             return;
         };
-        let value = i64::from(self.values.get(place).copied().unwrap_or(0));
-        part.square += (value * value) as u64;
+        let value = self.values.get(place).copied().unwrap_or(0);
+        part.square += u64::from(value) * u64::from(value);
+        let value = i32::from(value);
         let row = place * self.scales.len();
         let Some(row) = self.weights.get(row..row + self.scales.len()) else {
             return;
         };
         for (sum, weight) in part.sums.iter_mut().zip(row) {
-            *sum += value * i64::from(*weight);
+            // Sixteen bits by sixteen: never more than 31 bits, and much quicker than 64 bits by 64.
+            *sum += i64::from(value * i32::from(*weight));
         }
     }
 

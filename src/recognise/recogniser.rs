@@ -71,8 +71,9 @@ impl Recogniser {
 
     /// Items above their lower threshold, by position, then id.
     pub fn observe(&self, utterance: &Utterance) -> Vec<Observation> {
-        let mut all = self.evident(utterance);
-        if is_list(&normalise(utterance.text), &all) {
+        let text = normalise(utterance.text);
+        let mut all = self.evident(utterance, &text);
+        if is_list(&text, &all) {
             let lesser = all.iter_mut().filter(|o| o.via != Via::Exact);
             lesser.for_each(|o| o.unclear = true);
         }
@@ -80,8 +81,7 @@ impl Recogniser {
     }
 
     /// What the words alone give, be they talk or a list of keywords.
-    fn evident(&self, utterance: &Utterance) -> Vec<Observation> {
-        let text = normalise(utterance.text);
+    fn evident(&self, utterance: &Utterance, text: &Normalised) -> Vec<Observation> {
         if text.clauses().is_empty() {
             return Vec::new();
         }
@@ -89,14 +89,14 @@ impl Recogniser {
             .customer
             .map(normalise)
             .filter(|line| !line.clauses().is_empty());
-        let word = is_word(&text);
+        let word = is_word(text);
         let mut found: BTreeMap<String, Observation> = BTreeMap::new();
         let holds = |situation: &Option<String>| match (situation, utterance.situations) {
             (Some(s), Some(holding)) => holding.contains(s),
             _ => true,
         };
         for model in &self.models {
-            for (at, finding) in findings(model, &text, customer.as_ref()) {
+            for (at, finding) in findings(model, text, customer.as_ref()) {
                 let Some(item) = model.items.get(at) else {
                     continue;
                 };
@@ -111,7 +111,7 @@ impl Recogniser {
                     confidence: finding.confidence(),
                     unclear: !exact && (word || finding.margin < seen),
                     via: finding.via,
-                    ..quoted(utterance.text, &text, finding.window)
+                    ..quoted(utterance.text, text, finding.window)
                 };
                 keep(&mut found, observation);
             }
@@ -169,7 +169,7 @@ impl Recogniser {
         let doubt = if is_word(&text) {
             Some(Doubt::Word)
         } else {
-            is_list(&text, &self.evident(utterance)).then_some(Doubt::List)
+            is_list(&text, &self.evident(utterance, &text)).then_some(Doubt::List)
         };
         Some(super::explain::explain(model, utterance, at, doubt))
     }
@@ -288,6 +288,10 @@ pub(crate) fn findings(
             if never.contains(&at) {
                 return None;
             }
+            // The hits stand in the order of their items.
+            let of_item =
+                cues.partition_point(|c| c.item < at)..cues.partition_point(|c| c.item <= at);
+            let own_cues = cues.get(of_item).unwrap_or(&[]);
             let mut best: Option<(i32, Finding)> = None;
             for (window, scores) in &margins {
                 let denied = |clause: usize| {
@@ -298,9 +302,9 @@ pub(crate) fn findings(
                     continue;
                 }
                 let margin = *scores.get(at)?;
-                let touching = cues
+                let touching = own_cues
                     .iter()
-                    .filter(|c| c.item == at && c.first >= window.0 && c.last <= window.1);
+                    .filter(|c| c.first >= window.0 && c.last <= window.1);
                 let (mut cue, mut vetoed) = (false, false);
                 for hit in touching {
                     cue |= !hit.vetoed;

@@ -13,6 +13,11 @@ pub struct Tuning {
     pub sound_pair: f32,
     pub act: f32,
     pub class: f32,
+    /// Of a class of words alone, with a neighbour, with a class that follows, in the customer's line.
+    pub word: f32,
+    pub word_pair: f32,
+    pub word_skip: f32,
+    pub customer_word: f32,
     pub customer: f32,
     /// A feature must stand in so many phrases.
     pub least_phrases: u32,
@@ -49,15 +54,19 @@ impl Default for Tuning {
     fn default() -> Self {
         Self {
             flag: 1.0,
-            single: 1.2,
-            pair: 1.0,
+            single: 1.0,
+            pair: 0.8,
             skip: 0.4,
             sound_pair: 0.25,
             act: 0.5,
             class: 1.0,
+            word: 1.0,
+            word_pair: 0.7,
+            word_skip: 0.5,
+            customer_word: 1.0,
             customer: 0.5,
             least_phrases: 2,
-            unknown: 1.0,
+            unknown: 0.6,
             cost_ordinary: 3.0,
             norm_floor: 5.0,
             cost: 1.5,
@@ -70,12 +79,12 @@ impl Default for Tuning {
             shared_low: -1.0,
             shared_high: 0.5,
             widest: 3,
-            seen: 0.15,
+            seen: 0.09,
             unclear: -0.1,
-            cue_seen: -0.55,
+            cue_seen: -0.45,
             cue_unclear: -0.8,
             veto: 0.3,
-            taboo: 0.15,
+            taboo: 0.13,
         }
     }
 }

@@ -257,6 +257,32 @@ fn score_answers_each_line_in_its_place_with_the_fixed_keys() {
 }
 
 #[test]
+fn a_situation_given_without_its_time_sets_no_deadline() {
+    let home = Home::new();
+    let path = home.path("pack/scenarios/standards/demo/phone.yaml");
+    let stage = std::fs::read_to_string(&path).unwrap();
+    let due = "weight: 1\n    due: on refused within 1 turns\n    topic: present-car";
+    let stage = stage.replace("weight: 1\n    due: end\n    topic: present-car", due);
+    assert!(stage.contains("on refused within"));
+    std::fs::write(&path, stage).unwrap();
+    let refusal = r#"{"role":"customer","text":"不用了我没空过去"},"#;
+    let turns = r#"{"role":"trainee","text":"好的"},{"role":"trainee","text":"嗯"},{"role":"trainee","text":"您现在开啥车"}"#;
+    let given = format!(
+        r#"{{"id":1,"standard":"demo","stage":"phone","situation":["refused"],"turns":[{turns}]}}"#
+    );
+    let heard =
+        format!(r#"{{"id":2,"standard":"demo","stage":"phone","turns":[{refusal}{turns}]}}"#);
+    let status = |line: &str| {
+        let all = json_lines(&home.run(&["score"], line).out);
+        let items = all[0]["items"].as_array().unwrap().iter();
+        let ask = items.clone().find(|i| i["id"] == "demo.phone.ask-car");
+        ask.unwrap()["status"].clone()
+    };
+    assert_eq!(status(&given), "done", "it may have begun just before");
+    assert_eq!(status(&heard), "missed", "it began two turns before");
+}
+
+#[test]
 fn score_asks_for_a_pass_only_when_told_to() {
     let home = Home::new();
     let fails = r#"{"id":1,"standard":"demo","stage":"phone","turns":[]}"#;

@@ -45,6 +45,15 @@ pub fn scene(standard: Arc<Standard>, stages: Vec<Arc<Stage>>, talk: &Talk) -> S
             s.excludes.clear();
             s.lasts = Lasts::Session;
         }
+        // Nor does anybody know when it began: no time runs from there.
+        let runs = |item: &Item| match item.due {
+            Due::On { .. } => true,
+            Due::Start => item.situation.is_some(),
+            Due::Before(_) | Due::End => false,
+        };
+        for item in items.values_mut().filter(|i| runs(i)) {
+            item.due = Due::End;
+        }
     }
     let nothing = Text {
         zh: String::new(),

@@ -189,6 +189,59 @@ fn header_only_goldens_are_filled_and_a_second_run_changes_nothing() {
     );
 }
 
+/// What is told under a code, from its head to the next blank line.
+fn told<'a>(out: &'a str, code: &str) -> Vec<&'a str> {
+    let heads = out.match_indices(code).map(|(at, _)| &out[at..]);
+    heads
+        .map(|rest| rest.split("\n\n").next().unwrap())
+        .collect()
+}
+
+#[test]
+fn a_golden_without_a_result_says_that_it_has_none() {
+    let home = stored();
+    std::fs::write(golden(&home, "pass"), PASS).unwrap();
+    let out = check(&home, &[]).out;
+    let [finding] = told(&out, "[DL051]")[..] else {
+        panic!("{out}")
+    };
+    assert!(finding.contains("has no result yet"), "{finding}");
+    assert!(finding.contains("check --bless"), "{finding}");
+}
+
+#[test]
+fn a_golden_that_should_pass_says_what_it_lacks() {
+    let home = stored();
+    std::fs::write(
+        golden(&home, "pass"),
+        PASS.replace("> 您好，友谊日产，很高兴为您服务！", "> 今天天气不错"),
+    )
+    .unwrap();
+    let out = check(&home, &[]).out;
+    let [finding] = told(&out, "[DL054]")[..] else {
+        panic!("{out}")
+    };
+    assert!(finding.contains("driver.pass.golden:1:11"), "{finding}");
+    assert!(
+        finding.contains("`greet`, which is critical, was missed"),
+        "{finding}"
+    );
+    assert!(finding.contains("what it lacks: greet"), "{finding}");
+}
+
+#[test]
+fn lines_behind_the_end_of_a_golden_are_one_fault() {
+    let home = stored();
+    let text = format!("{PASS}> 您好\n> 您还在吗\n");
+    std::fs::write(golden(&home, "pass"), text).unwrap();
+    let out = check(&home, &[]).out;
+    let [finding] = told(&out, "[DL050]")[..] else {
+        panic!("{out}")
+    };
+    assert!(finding.contains("driver.pass.golden:13:1"), "{finding}");
+    assert!(finding.contains("over after line 12"), "{finding}");
+}
+
 #[test]
 fn a_mere_change_of_words_is_stored_without_a_question() {
     let home = stored();

@@ -105,15 +105,27 @@ DL048 = { $lines ->
  }
 DL048-help = Add a golden that gets here, or delete what is not needed.
 DL050 = the golden is badly written: { $message }
-DL050-help = docs/format.md shows how goldens are written.
-DL051 = the replay differs, first on line { $line }: stored “{ $expected }”, now “{ $found }”
-DL051-help = If the change is meant, store it with `duilian check --bless`.
+DL050-help = { $last ->
+    [none] An author writes these lines alone: the header's scenario, seed, title and fails, `>` the trainee's words, `~` seconds of waiting, `!` a command, `#` a comment.
+   *[other] The scene was over after line { $last }: delete what follows, or change what comes before.
+ }
+DL051 = { $stored ->
+    [none] the golden has no result yet: only the trainee's lines are written
+   *[other] the replay differs, first on line { $line }: stored “{ $stored }”, now “{ $now }”
+ }
+DL051-help = { $stored ->
+    [none] Store the result with `duilian check --bless`, then read it.
+   *[other] If the change is meant, store it with `duilian check --bless`.
+ }
 DL052 = scenario `{ $id }` has no golden that passes
 DL052-help = Add { $path } without `fails:`.
 DL053 = scenario `{ $id }` has no golden that fails
 DL053-help = Add a `<scenario>.<reason>.golden` with `fails:`.
-DL054 = the golden's verdict does not fit its header: { $message }
-DL054-help = Mend the lines or `fails:`.
+DL054 = the golden's verdict does not fit its header: { $why }
+DL054-help = { $lacking ->
+    [none] Mend the lines, or take it out of `fails:`.
+   *[other] A golden without `fails:` should pass. Show what it lacks: { $lacking }; if it is not meant to pass, name them in `fails:`.
+ }
 DL055 = the golden's scenario `{ $id }` does not exist
 DL055-help = Mend the header's scenario, or delete the golden.
 DL056 = lines by mood answer { $percent } % of the turns (at most { $limit } %)
@@ -327,6 +339,12 @@ why-shown-and-missing = `{ $what }` would have to be shown and not shown
 why-topic = the topic `{ $what }` cannot be asked
 why-mood = no value lies within its bounds of the mood
 why-ended = the scene is over at turn { $what }
+why-critical-missed = `{ $what }`, which is critical, was missed
+why-critical-taboo = `{ $what }`, which is critical, was violated
+why-below-cut = the score is too low ({ $what })
+why-listed-but-done = `{ $what }` stands in `fails:` and was done
+why-listed-but-avoided = `{ $what }` stands in `fails:` and was not violated
+why-listed-but-not-applicable = `{ $what }` stands in `fails:` and never came to apply
 why-asks-topic = the item asks the topic `{ $what }`, and the topic's answers are heard
 why-not-talk = the item is not recognised in talk
 why-no-such = no standard has such an item, and nothing such a topic

@@ -105,15 +105,27 @@ DL048 = { $lines ->
  }
 DL048-help = 加一份对话记录（golden）走到这里，或删掉用不着的部分。
 DL050 = 对话记录写法不对：{ $message }
-DL050-help = 写法见 docs/format.md 的 Golden 一节。
-DL051 = 重放与记录不同，第一处在第 { $line } 行：应为“{ $expected }”，现为“{ $found }”
-DL051-help = 看差别是否是想要的；是就 `duilian check --bless`。
+DL050-help = { $last ->
+    [none] 作者写的行只有这几种：表头 scenario、seed、title、fails，`>` 学员的话，`~` 等几秒，`!` 命令，`#` 注释。
+   *[other] 第 { $last } 行之后就收场了：删掉后面的，或改前面的话。
+ }
+DL051 = { $stored ->
+    [none] 这份记录还没有结果：只写着学员的话
+   *[other] 重放与记录不同，第一处在第 { $line } 行：存的是“{ $stored }”，现在是“{ $now }”
+ }
+DL051-help = { $stored ->
+    [none] `duilian check --bless` 把结果存进去，再读一遍。
+   *[other] 看差别是否是想要的；是就 `duilian check --bless`。
+ }
 DL052 = 场景 `{ $id }` 没有通过的对话记录
 DL052-help = 加一份 { $path }，不写 `fails:`。
 DL053 = 场景 `{ $id }` 没有不通过的对话记录
 DL053-help = 加一份 `<场景>.<原因>.golden`，写上 `fails:`。
-DL054 = 这份记录的结果与表头不符：{ $message }
-DL054-help = 改台词或改 `fails:`。
+DL054 = 这份记录的结果与表头不符：{ $why }
+DL054-help = { $lacking ->
+    [none] 改台词，或把它从 `fails:` 里去掉。
+   *[other] 表头没有 `fails:`，就是应当通过。补上没做到的：{ $lacking }；本来就不该通过的，把它们写进 `fails:`。
+ }
 DL055 = 记录的场景 `{ $id }` 不存在
 DL055-help = 改表头的 scenario，或删掉这份记录。
 DL056 = 客户答非所问的轮次占 { $percent }%（上限 { $limit }%）
@@ -327,6 +339,12 @@ why-shown-and-missing = 既要 `{ $what }` 做到，又要它没做到
 why-topic = 话题 `{ $what }` 问不到
 why-mood = 没有哪个数合得上神情的范围
 why-ended = 第 { $what } 轮就结束了
+why-critical-missed = 关键的 `{ $what }` 没做到
+why-critical-taboo = 触犯了关键的 `{ $what }`
+why-below-cut = 分数不够（{ $what }）
+why-listed-but-done = `{ $what }` 写在 `fails:` 里，结果做到了
+why-listed-but-avoided = `{ $what }` 写在 `fails:` 里，结果没有触犯
+why-listed-but-not-applicable = `{ $what }` 写在 `fails:` 里，结果没轮到它（不适用）
 why-asks-topic = 这个条目问的是话题 `{ $what }`，听到的是话题的回答
 why-not-talk = 这个条目不是从话里认出来的
 why-no-such = 哪个标准都没有这个条目，也没有这个话题

@@ -243,6 +243,52 @@ fn lines_behind_the_end_of_a_golden_are_one_fault() {
 }
 
 #[test]
+fn a_name_that_leads_nowhere_is_told_beside_those_that_there_are() {
+    let home = stored();
+    let scenario = "pack/scenarios/demo/driver.yaml";
+    let channel = "channel: phone\n";
+    replace(
+        &home,
+        scenario,
+        channel,
+        &format!("{channel}situation: [thunder]\n"),
+    );
+    let out = check(&home, &[]).out;
+    assert!(out.contains("There are: refused."), "{out}");
+    replace(
+        &home,
+        scenario,
+        "situation: [thunder]\n",
+        "answers: {presant-car: [旧的。], ask-car: [旧的。]}\n",
+    );
+    let out = check(&home, &[]).out;
+    assert!(out.contains("Did you mean `present-car`?"), "{out}");
+    replace(&home, scenario, "presant-car: [旧的。], ", "");
+    let out = check(&home, &[]).out;
+    assert!(
+        out.contains("Write these lines under `present-car`."),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_topic_that_nobody_asks_suggests_one_that_somebody_does() {
+    let home = stored();
+    let persona = "pack/scenarios/personas/zhao.yaml";
+    replace(
+        &home,
+        persona,
+        "topics:\n  present-car:",
+        "topics:\n  presentcar:",
+    );
+    let out = check(&home, &[]).out;
+    let [finding] = told(&out, "[DL085]")[..] else {
+        panic!("{out}")
+    };
+    assert!(finding.contains("Did you mean `present-car`?"), "{finding}");
+}
+
+#[test]
 fn a_mere_change_of_words_is_stored_without_a_question() {
     let home = stored();
     replace(

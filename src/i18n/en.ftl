@@ -46,7 +46,10 @@ DL020 = duplicate { $what } `{ $id }` (also at { $other })
 DL020-help = Rename one of the two.
 DL021 = no such { $what }: `{ $id }`
 DL021-help = { $near ->
-    [none] Define it first, or name one that exists.
+    [none] { $known ->
+        [none] Define it first, or name one that exists.
+       *[other] There are: { $known }.
+     }
    *[other] Did you mean `{ $near }`?
  }
 DL022 = the id `{ $id }` is badly formed: { $message }
@@ -159,9 +162,15 @@ DL083-help = Let the persona's line use {"{"}fact.{ $fact }{"}"}, or give the sc
 DL084 = the persona contradicts itself: `{ $key }` says “{ $own }”, this says “{ $value }”
 DL084-help = Make both the same.
 DL085 = nobody can ask the topic `{ $id }`
-DL085-help = Give it `hit`, or an item `topic: { $id }`; delete it if it is not wanted.
+DL085-help = { $near ->
+    [none] Give it `hit`; if an item of the standard asks it, use the standard's name (`duilian list topics`); delete it if it is not wanted.
+   *[other] Did you mean `{ $near }`? If not, give it `hit`, or delete it.
+ }
 DL086 = the answers to `{ $id }` are never heard: { $why }
-DL086-help = Move these lines where they are heard, or delete them.
+DL086-help = { $topic ->
+    [none] Move these lines where they are heard, or delete them.
+   *[other] Write these lines under `{ $topic }`.
+ }
 DL087 = the fact `{ $fact }` is hidden, and nothing makes the customer tell it{ $topics ->
     [none] {""}
    *[other] { " " }(`asked_by`: { $topics })
@@ -308,6 +317,7 @@ new-next-standard = Next: duilian --no-builtin --pack { $pack } check, and write
 new-next-persona = Next: write each place marked 待写：, then duilian --pack { $pack } new scenario <standard>/<scenario> --persona { $id }
 new-next-scenario = Next: duilian --pack { $pack } check --bless stores the two goldens; then write each place marked 待写： that check shows, and store them again.
 what-item = item
+what-answer = item or topic
 what-goal = goal
 what-stage = stage
 what-standard = standard

@@ -46,7 +46,10 @@ DL020 = { $what } `{ $id }` 重复（另一处：{ $other }）
 DL020-help = 改掉其中一个 id。
 DL021 = 没有这个{ $what }：`{ $id }`
 DL021-help = { $near ->
-    [none] 先定义它，或改成已有的。
+    [none] { $known ->
+        [none] 先定义它，或改成已有的。
+       *[other] 有的是：{ $known }。
+     }
    *[other] 是不是 `{ $near }`？
  }
 DL022 = id `{ $id }` 的写法不对：{ $message }
@@ -159,9 +162,15 @@ DL083-help = 人物的台词改用 {"{"}fact.{ $fact }{"}"}，或在场景里写
 DL084 = 人物自相矛盾：`{ $key }` 写的是“{ $own }”，这里是“{ $value }”
 DL084-help = 两处改成一样。
 DL085 = 话题 `{ $id }` 谁也问不到
-DL085-help = 给它写 `hit`，或在某个条目上写 `topic: { $id }`；不要了就删掉。
+DL085-help = { $near ->
+    [none] 给它写 `hit`；若是标准里的条目问的，名字要照标准的（`duilian list topics`）；不要了就删掉。
+   *[other] 是不是 `{ $near }`？不是就给它写 `hit`，或者删掉。
+ }
 DL086 = 对 `{ $id }` 的回答永远听不到：{ $why }
-DL086-help = 把这些话挪到听得到的地方，或删掉。
+DL086-help = { $topic ->
+    [none] 把这些话挪到听得到的地方，或删掉。
+   *[other] 把这些话写到 `{ $topic }` 下面。
+ }
 DL087 = 事实 `{ $fact }` 是隐藏的，却没有什么能让客户说出来{ $topics ->
     [none] {""}
    *[other] （`asked_by`：{ $topics }）
@@ -308,6 +317,7 @@ new-next-standard = 下一步：duilian --no-builtin --pack { $pack } check，�
 new-next-persona = 下一步：把“待写：”一处一处写好，再 duilian --pack { $pack } new scenario <标准>/<场景> --persona { $id }
 new-next-scenario = 下一步：duilian --pack { $pack } check --bless 存下两份对话记录，再把 check 指出的“待写：”一处一处写好，最后再存一次。
 what-item = 条目
+what-answer = 条目或话题
 what-goal = 目标
 what-stage = 环节
 what-standard = 标准

@@ -286,6 +286,8 @@ fn a_topic_that_nobody_asks_suggests_one_that_somebody_does() {
         panic!("{out}")
     };
     assert!(finding.contains("Did you mean `present-car`?"), "{finding}");
+    // And the goal that asks it is left without an answer.
+    assert_eq!(told(&out, "[DL089]").len(), 1, "{out}");
 }
 
 #[test]

@@ -178,6 +178,11 @@ DL087 = the fact `{ $fact }` is hidden, and nothing makes the customer tell it{ 
 DL087-help = Name topics in `asked_by` that can be asked, or use {"{"}fact.{ $fact }{"}"} in a line; write `open: true` for what the trainee knows anyway.
 DL088 = “{ $text }” has the hidden fact `{ $fact }` (“{ $value }”) written out, so hearing it does not count as learning it
 DL088-help = Write {"{"}fact.{ $fact }{"}"} instead of “{ $value }”.
+DL089 = the goal `{ $item }` asks the topic `{ $topic }`, and this customer has no answer of their own{ $line ->
+    [none] {""}: only a nod comes
+   *[other] {""}: what comes is anybody's “{ $line }”
+ }
+DL089-help = Write `{ $topic }` under the persona's `topics` or the scenario's `answers`: two or three lines in this customer's voice.
 DL090 = the scenario `{ $id }` has no end of its own
 DL090-help = Write `limits: {"{"}turns: …{"}"}`, an `end` in the agenda, or c.end("…") in the script.
 DL091 = the situation `{ $id }` never arises in this scenario{ $last ->

@@ -178,6 +178,11 @@ DL087 = 事实 `{ $fact }` 是隐藏的，却没有什么能让客户说出来{ 
 DL087-help = 写上问得到的 `asked_by`，或让台词用到 {"{"}fact.{ $fact }{"}"}；学员本来就知道的写 `open: true`。
 DL088 = “{ $text }”把隐藏的事实 `{ $fact }` 直接写成了“{ $value }”，学员听见了也不算知道
 DL088-help = 把“{ $value }”换成 {"{"}fact.{ $fact }{"}"}。
+DL089 = 目标 `{ $item }` 问的是话题 `{ $topic }`，这位客户没有自己的回答{ $line ->
+    [none] ，只会应一声
+   *[other] ，说的是谁都会说的“{ $line }”
+ }
+DL089-help = 在人物的 `topics` 或场景的 `answers` 里写 `{ $topic }`，说两三句像他的话。
 DL090 = 场景 `{ $id }` 没有自己的结局
 DL090-help = 写 `limits: {"{"}turns: …{"}"}`，在 agenda 里写 `end`，或在脚本里写 c.end("…")。
 DL091 = 情境 `{ $id }` 在这个场景里从不出现{ $last ->

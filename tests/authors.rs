@@ -166,11 +166,54 @@ fn a_scenario_for_the_built_in_standard_is_played_before_it_is_written() {
         done.out,
         done.err
     );
+    let scene = std::fs::read_to_string(pack.join("scenarios/nissan/my-scene.yaml")).unwrap();
+    assert!(scene.contains("\nchannel: phone\n"), "{scene}");
+    assert!(!scene.contains("\nsituation:"), "{scene}");
     let pass = std::fs::read_to_string(pack.join("scenarios/nissan/my-scene.pass.golden")).unwrap();
     assert!(pass.contains("score 100 = "), "{pass}");
     let fails =
         std::fs::read_to_string(pack.join("scenarios/nissan/my-scene.fails.golden")).unwrap();
     assert!(fails.contains("   failed\n"), "{fails}");
+}
+
+#[test]
+fn a_scenario_takes_place_where_its_author_says() {
+    let home = Home::new();
+    let pack = home.path("mine");
+    let run = |args: &[&str]| {
+        let mut command = home.bare();
+        command
+            .args(["--lang", "en", "--pack"])
+            .arg(&pack)
+            .args(args);
+        feed(command, "")
+    };
+    let done = run(&[
+        "new",
+        "scenario",
+        "nissan/door",
+        "--persona",
+        "lei-dayong",
+        "--stages",
+        "reception,prospecting",
+        "--channel",
+        "showroom",
+    ]);
+    assert_eq!((done.code, done.err.as_str()), (0, ""));
+    let scene = std::fs::read_to_string(pack.join("scenarios/nissan/door.yaml")).unwrap();
+    for line in [
+        "channel: showroom",
+        "  - nissan.reception.greet-on-arrival  # ",
+        ", stage: nissan.prospecting}",
+    ] {
+        assert!(scene.contains(line), "{line}\n{scene}");
+    }
+    assert!(!scene.contains("phone"), "{scene}");
+    let done = run(&["check", "--bless"]);
+    assert_eq!(codes(&done.out), ["120"], "{}", done.out);
+    let elsewhere = run(&["new", "scenario", "nissan/x", "--channel", "street"]);
+    assert_eq!(elsewhere.code, 2);
+    assert!(elsewhere.err.contains("showroom"), "{}", elsewhere.err);
 }
 
 #[test]

@@ -428,6 +428,12 @@ fn a_pipe_gets_no_colours_and_whole_ids() {
 }
 
 #[test]
+fn a_briefing_names_the_commands_that_work_where_it_is_read() {
+    let out = Home::new().run(&["practice", "demo/driver"], "").out;
+    assert!(out.contains("!hint") && !out.contains("/提示"), "{out}");
+}
+
+#[test]
 fn an_author_can_look_up_what_there_is_to_refer_to() {
     let home = Home::new();
     let list = |what: &str, filter: &str| {

@@ -426,6 +426,7 @@ brief-counts = { $count } points count: { $classes }; { $critical } of them crit
 brief-narration = Write actions in brackets, e.g.（hands over the card）; all else is said.
 brief-no-narration = Only words count in this scene.
 brief-exam = Exam: no hints, no undo, the checklist only at the end.
+brief-lines = Without a terminal a line is what you say; commands are !hint !undo !contest !form !answer !end, and ~ 5s waits five seconds.
 brief-practice = Practice: /hint /undo /checklist whenever you like; /help lists all commands.
 class-say = { $count } said
 class-act = { $count } done

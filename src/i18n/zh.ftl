@@ -426,6 +426,7 @@ brief-counts = 看 { $count } 个要点：{ $classes }；其中 { $critical } �
 brief-narration = 动作写在括号里，如（双手递上名片）；其余都是说给对方听的。
 brief-no-narration = 这一场只看你说的话。
 brief-exam = 考试：没有提示，不能撤回，结束后才看清单。
+brief-lines = 不在终端里，一行是一句话；命令写 !hint !undo !contest !form !answer !end，~ 5s 是等五秒。
 brief-practice = 练习：/提示 /撤回 /清单 随时可用，/帮助 看全部命令。
 class-say = 说 { $count }
 class-act = 做 { $count }

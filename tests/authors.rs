@@ -166,11 +166,54 @@ fn a_scenario_for_the_built_in_standard_is_played_before_it_is_written() {
         done.out,
         done.err
     );
+    let scene = std::fs::read_to_string(pack.join("scenarios/nissan/my-scene.yaml")).unwrap();
+    assert!(scene.contains("\nchannel: phone\n"), "{scene}");
+    assert!(!scene.contains("\nsituation:"), "{scene}");
     let pass = std::fs::read_to_string(pack.join("scenarios/nissan/my-scene.pass.golden")).unwrap();
     assert!(pass.contains("score 100 = "), "{pass}");
     let fails =
         std::fs::read_to_string(pack.join("scenarios/nissan/my-scene.fails.golden")).unwrap();
     assert!(fails.contains("   failed\n"), "{fails}");
+}
+
+#[test]
+fn a_scenario_takes_place_where_its_author_says() {
+    let home = Home::new();
+    let pack = home.path("mine");
+    let run = |args: &[&str]| {
+        let mut command = home.bare();
+        command
+            .args(["--lang", "en", "--pack"])
+            .arg(&pack)
+            .args(args);
+        feed(command, "")
+    };
+    let done = run(&[
+        "new",
+        "scenario",
+        "nissan/door",
+        "--persona",
+        "lei-dayong",
+        "--stages",
+        "reception,prospecting",
+        "--channel",
+        "showroom",
+    ]);
+    assert_eq!((done.code, done.err.as_str()), (0, ""));
+    let scene = std::fs::read_to_string(pack.join("scenarios/nissan/door.yaml")).unwrap();
+    for line in [
+        "channel: showroom",
+        "  - nissan.reception.greet-on-arrival  # ",
+        ", stage: nissan.prospecting}",
+    ] {
+        assert!(scene.contains(line), "{line}\n{scene}");
+    }
+    assert!(!scene.contains("phone"), "{scene}");
+    let done = run(&["check", "--bless"]);
+    assert_eq!(codes(&done.out), ["120"], "{}", done.out);
+    let elsewhere = run(&["new", "scenario", "nissan/x", "--channel", "street"]);
+    assert_eq!(elsewhere.code, 2);
+    assert!(elsewhere.err.contains("showroom"), "{}", elsewhere.err);
 }
 
 #[test]
@@ -187,6 +230,107 @@ fn header_only_goldens_are_filled_and_a_second_run_changes_nothing() {
         std::fs::read_to_string(golden(&home, "pass")).unwrap(),
         text
     );
+}
+
+/// What is told under a code, from its head to the next blank line.
+fn told<'a>(out: &'a str, code: &str) -> Vec<&'a str> {
+    let heads = out.match_indices(code).map(|(at, _)| &out[at..]);
+    heads
+        .map(|rest| rest.split("\n\n").next().unwrap())
+        .collect()
+}
+
+#[test]
+fn a_golden_without_a_result_says_that_it_has_none() {
+    let home = stored();
+    std::fs::write(golden(&home, "pass"), PASS).unwrap();
+    let out = check(&home, &[]).out;
+    let [finding] = told(&out, "[DL051]")[..] else {
+        panic!("{out}")
+    };
+    assert!(finding.contains("has no result yet"), "{finding}");
+    assert!(finding.contains("check --bless"), "{finding}");
+}
+
+#[test]
+fn a_golden_that_should_pass_says_what_it_lacks() {
+    let home = stored();
+    std::fs::write(
+        golden(&home, "pass"),
+        PASS.replace("> 您好，友谊日产，很高兴为您服务！", "> 今天天气不错"),
+    )
+    .unwrap();
+    let out = check(&home, &[]).out;
+    let [finding] = told(&out, "[DL054]")[..] else {
+        panic!("{out}")
+    };
+    assert!(finding.contains("driver.pass.golden:1:11"), "{finding}");
+    assert!(
+        finding.contains("`greet`, which is critical, was missed"),
+        "{finding}"
+    );
+    assert!(finding.contains("what it lacks: greet"), "{finding}");
+}
+
+#[test]
+fn lines_behind_the_end_of_a_golden_are_one_fault() {
+    let home = stored();
+    let text = format!("{PASS}> 您好\n> 您还在吗\n");
+    std::fs::write(golden(&home, "pass"), text).unwrap();
+    let out = check(&home, &[]).out;
+    let [finding] = told(&out, "[DL050]")[..] else {
+        panic!("{out}")
+    };
+    assert!(finding.contains("driver.pass.golden:13:1"), "{finding}");
+    assert!(finding.contains("over after line 12"), "{finding}");
+}
+
+#[test]
+fn a_name_that_leads_nowhere_is_told_beside_those_that_there_are() {
+    let home = stored();
+    let scenario = "pack/scenarios/demo/driver.yaml";
+    let channel = "channel: phone\n";
+    replace(
+        &home,
+        scenario,
+        channel,
+        &format!("{channel}situation: [thunder]\n"),
+    );
+    let out = check(&home, &[]).out;
+    assert!(out.contains("There are: refused."), "{out}");
+    replace(
+        &home,
+        scenario,
+        "situation: [thunder]\n",
+        "answers: {presant-car: [旧的。], ask-car: [旧的。]}\n",
+    );
+    let out = check(&home, &[]).out;
+    assert!(out.contains("Did you mean `present-car`?"), "{out}");
+    replace(&home, scenario, "presant-car: [旧的。], ", "");
+    let out = check(&home, &[]).out;
+    assert!(
+        out.contains("Write these lines under `present-car`."),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_topic_that_nobody_asks_suggests_one_that_somebody_does() {
+    let home = stored();
+    let persona = "pack/scenarios/personas/zhao.yaml";
+    replace(
+        &home,
+        persona,
+        "topics:\n  present-car:",
+        "topics:\n  presentcar:",
+    );
+    let out = check(&home, &[]).out;
+    let [finding] = told(&out, "[DL085]")[..] else {
+        panic!("{out}")
+    };
+    assert!(finding.contains("Did you mean `present-car`?"), "{finding}");
+    // And the goal that asks it is left without an answer.
+    assert_eq!(told(&out, "[DL089]").len(), 1, "{out}");
 }
 
 #[test]

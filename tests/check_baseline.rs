@@ -145,6 +145,13 @@ fn what_is_mended_is_told_and_the_file_is_tightened() {
     let done = with(&home, &[]);
     assert_eq!(done.code, 0);
     assert!(done.out.contains("1 no longer found"), "{}", done.out);
+    let mended = "  DL062 scenarios/standards/demo/phone.yaml";
+    assert!(done.out.contains(mended), "{}", done.out);
+    let told = with(&home, &["--format", "github"]).out;
+    assert!(told.contains("::notice::1 no longer found"), "{told}");
+    let told = with(&home, &["--format", "junit"]).out;
+    assert!(told.contains("name=\"mended\" value=\"1\""), "{told}");
+    assert!(told.contains(mended), "{told}");
     assert_eq!(stored(&home).len(), 3, "only --bless stores");
     assert_eq!(with(&home, &["--bless"]).code, 0);
     assert_eq!(stored(&home), ["DL051", "DL062"]);

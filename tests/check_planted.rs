@@ -997,12 +997,12 @@ fn goldens_that_differ_are_told() {
         plant("another answer", "DL051").stored(
             PASS,
             "  customer 十来天吧。\n",
-            "‸  customer 半个月吧。\n",
+            "  ‸customer 半个月吧。\n",
         ),
         plant("another quote", "DL051").stored(
             SOLD_ON,
             "  wrong demo.phone.know-rings \"5\"\n",
-            "‸  wrong demo.phone.know-rings \"6\"\n",
+            "  ‸wrong demo.phone.know-rings \"6\"\n",
         ),
         plant("another score", "DL051").stored(PASS, "score 100 ", "‸score 90 "),
         plant("a line less at the end", "DL051").stored(

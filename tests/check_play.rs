@@ -104,6 +104,32 @@ fn an_item_that_notices_every_change_is_not_told() {
     assert!(!is_told(unnoticed(&goldens_that_hold_little())));
 }
 
+#[test]
+fn a_goal_needs_an_answer_of_the_customers_own_unless_the_script_gives_it() {
+    let unanswered = || {
+        plant("no answer", "DL089").swap(
+            PERSONA,
+            "present-car: {answers: ['一辆{fact.present-car}，老抛锚。', '{fact.present-car}呗，凑合。']}",
+            "present-car: {answers: []}",
+        )
+    };
+    let lent = unanswered().swap(
+        STAGE,
+        "items:\n",
+        "answers: {present-car: [还没有车。]}\nitems:\n",
+    );
+    let out = told(&changed(lent.whole(SCENARIO)), &[]);
+    assert!(out.contains("warning[DL089]: the goal `ask-car`"), "{out}");
+    assert!(out.contains("anybody's “还没有车。”"), "{out}");
+    let scripted = unanswered().swap(
+        SCRIPT,
+        "} else if c.asked(\"goodbye\") {",
+        "} else if c.asked(\"present-car\") {\n        c.say(\"车不行了。\");\n    } else if c.asked(\"goodbye\") {",
+    );
+    let out = told(&changed(scripted.whole(SCENARIO)), &[]);
+    assert!(!out.contains("DL089"), "{out}");
+}
+
 /// What is told of how far the play came.
 fn reach(out: &str) -> &str {
     out.lines()

@@ -372,6 +372,8 @@ fn every_command_ends_with_the_code_its_help_promises() {
         (&["list", "standards"], 0),
         (&["list", "personas"], 0),
         (&["list", "items", "--filter", "greet"], 0),
+        (&["list", "topics"], 0),
+        (&["list", "situations"], 0),
         (&["schema", "stage"], 0),
         (&["definitions"], 0),
         (&["history", "--all"], 0),
@@ -449,6 +451,36 @@ fn a_pipe_gets_no_colours_and_whole_ids() {
     }
     let done = home.run(&["practice", "demo/driver"], GOOD);
     assert!(!done.out.contains('\u{1b}'), "{}", done.out);
+}
+
+#[test]
+fn a_briefing_names_the_commands_that_work_where_it_is_read() {
+    let out = Home::new().run(&["practice", "demo/driver"], "").out;
+    assert!(out.contains("!hint") && !out.contains("/提示"), "{out}");
+}
+
+#[test]
+fn an_author_can_look_up_what_there_is_to_refer_to() {
+    let home = Home::new();
+    let list = |what: &str, filter: &str| {
+        let mut command = home.bare();
+        command.args(["--lang", "en", "list", what, "--filter", filter]);
+        let out = feed(command, "").out;
+        let line = out.lines().next().unwrap().to_owned();
+        line.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(
+        list("topics", "ask-main-use-of-new-car"),
+        "nissan use ask-main-use-of-new-car 平时用，哪儿都去一点。"
+    );
+    assert_eq!(
+        list("situations", "answering-landline"),
+        "nissan answering-landline answering a landline landline"
+    );
+    assert_eq!(
+        list("items", "nissan.reception.greet-on-arrival"),
+        "+ nissan.reception.greet-on-arrival Greets the customer at the moment of arrival ★"
+    );
 }
 
 #[test]

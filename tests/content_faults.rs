@@ -139,6 +139,11 @@ fn tabs_full_width_colons_and_broken_quotes_are_told_where_they_are() {
     expect(&found, "DL005 scenarios/personas/zhao.yaml:7:");
     let found = with(
         PERSONA_PATH,
+        PERSONA.replace("address: 赵先生\n", "address: 赵先生\n\t"),
+    );
+    expect(&found, "DL005 scenarios/personas/zhao.yaml:4:1");
+    let found = with(
+        PERSONA_PATH,
         PERSONA.replace("address: 赵先生", "address：赵先生"),
     );
     expect(&found, "DL006 scenarios/personas/zhao.yaml:3:8");

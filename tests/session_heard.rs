@@ -10,7 +10,7 @@ use duilian::content::pack::Pack;
 use duilian::recognise::StageModel;
 use duilian::session::{Ears, Event, Input, Mode, Stagecraft, State, play};
 
-use crate::support::{PERSONA, SCENARIO, files};
+use crate::support::{PERSONA, SCENARIO, STAGE, files};
 
 /// No sentence of any language; none of these lines stands in the pack.
 const NONSENSE: &[&str] = &[
@@ -29,7 +29,10 @@ const NONSENSE: &[&str] = &[
 ];
 
 fn shipped(id: &str) -> Stagecraft {
-    let library = Library::new(vec![Pack::built_in()]);
+    staged(&Library::new(vec![Pack::built_in()]), id)
+}
+
+fn staged(library: &Library, id: &str) -> Stagecraft {
     let scene = library.scene(id).0.unwrap();
     let models = scene
         .stages
@@ -278,4 +281,27 @@ fn a_model_sentence_names_the_customer_of_the_scene_and_nobody_else() {
         }
     }
     assert!(named >= 10, "{named}");
+}
+
+#[test]
+fn the_first_words_answer_what_the_opening_tells() {
+    let credited = |narrated: &str| {
+        let stage = STAGE.replace(
+            "hit: [您好友谊日产,",
+            "hit: [{text: 我就是小何没错, customer: （电话铃响）}, 您好友谊日产,",
+        );
+        let stage = stage.replace(
+            "miss: [喂找谁,",
+            "miss: [{text: 我就是小何没错, customer: （有人敲门）}, 喂找谁,",
+        );
+        let mut all = files("scenarios/standards/demo/phone.yaml", stage);
+        let scenario = SCENARIO.replace("（电话铃响）", narrated);
+        all.retain(|(path, _)| path != "scenarios/demo/driver.yaml");
+        all.push(("scenarios/demo/driver.yaml".into(), scenario.into()));
+        let craft = staged(&Library::new(vec![Pack::memory(all)]), "demo/driver");
+        let (state, _) = talk(&craft, &["我就是小何没错"]);
+        state.shown.contains_key("demo.phone.greet")
+    };
+    assert!(credited("（电话铃响）"));
+    assert!(!credited("（有人敲门）"));
 }

@@ -26,6 +26,8 @@ pub struct Golden {
     pub fails: Vec<Sp<String>>,
     /// Inputs and comments in order, with their line numbers.
     pub lines: Vec<(usize, Written)>,
+    /// A run was stored in it, whole or in part.
+    pub played: bool,
 }
 
 /// A line of a golden that its author writes.
@@ -77,13 +79,14 @@ impl Golden {
         let mut bad = |line: usize, column: usize, message: String| {
             found.push(
                 Finding::new(&rules::GOLDEN_SYNTAX, Place::at_line(source, line, column))
-                    .with("message", message),
+                    .with("message", message)
+                    .with("last", "none"),
             );
         };
         let (mut scenario, mut seed, mut title, mut fails) =
             (None, None, String::new(), Vec::new());
         let mut lines = Vec::new();
-        let mut header = true;
+        let (mut header, mut played) = (true, false);
         for (n, text) in source.text.lines().enumerate() {
             let n = n + 1;
             if text.trim().is_empty() {
@@ -91,6 +94,7 @@ impl Golden {
                 continue;
             }
             if text.starts_with("  ") {
+                played = true;
                 continue;
             }
             if text.starts_with('#') {
@@ -128,10 +132,12 @@ impl Golden {
                     Ok(None) => {}
                     Err(e) => bad(n, 1, e.message().1.to_owned()),
                 }
-            } else if ![OF_ITEMS, GENERATED]
+            } else if [OF_ITEMS, GENERATED]
                 .concat()
                 .contains(&text.split(' ').next().unwrap_or_default())
             {
+                played = true;
+            } else {
                 bad(
                     n,
                     1,
@@ -150,6 +156,7 @@ impl Golden {
                 title,
                 fails,
                 lines,
+                played,
             }),
             _ => Err(found),
         }

@@ -8,7 +8,7 @@ use crate::content::model::{ItemId, Scene, last_part};
 use crate::content::place::Place;
 use crate::content::resolve::Found;
 use crate::content::rules;
-use crate::evaluate::Status;
+use crate::evaluate::{Status, Verdict};
 
 /// Checks name, `fails:` and verdict against each other. `fails` are the whole ids that the header names.
 pub fn check(
@@ -25,15 +25,8 @@ pub fn check(
 
 /// A golden without `fails:` passes; one with it does not, and fails exactly where it says, as far as goals go.
 fn verdict(golden: &Golden, run: &Run, fails: &BTreeSet<ItemId>, scene: &Scene, found: &mut Found) {
-    let mut bad = |place: Place, message: String| {
-        found.push(Finding::new(&rules::GOLDEN_VERDICT, place).with("message", message));
-    };
-    let whole = Place::file(&golden.source);
     if golden.fails.is_empty() && !run.verdict.passed {
-        bad(
-            whole,
-            format!("score {} < {}", run.verdict.score.shown(), scene.cut),
-        );
+        found.push(not_passed(golden, &run.verdict, scene));
         return;
     }
     for name in &golden.fails {
@@ -42,14 +35,44 @@ fn verdict(golden: &Golden, run: &Run, fails: &BTreeSet<ItemId>, scene: &Scene, 
         }) else {
             continue;
         };
-        if !matches!(
-            line.status,
-            Status::Missed | Status::Violated | Status::Partly
-        ) {
-            let status = serde_json::to_string(&line.status).unwrap_or_default();
-            bad(name.place.clone(), format!("{} {status}", line.id));
-        }
+        let why = match line.status {
+            Status::Missed | Status::Violated | Status::Partly => continue,
+            Status::Done => "why-listed-but-done",
+            Status::Avoided => "why-listed-but-avoided",
+            Status::NotApplicable => "why-listed-but-not-applicable",
+        };
+        found.push(
+            Finding::new(&rules::GOLDEN_VERDICT, name.place.clone())
+                .with_message("why", why, &name.v)
+                .with("lacking", "none"),
+        );
     }
+}
+
+/// A golden that should pass and does not: why, and what its author may have meant by `fails:`.
+fn not_passed(golden: &Golden, verdict: &Verdict, scene: &Scene) -> Finding {
+    let score = format!("{} < {}", verdict.score.shown(), scene.cut);
+    let whys = verdict.reasons.iter().map(|reason| {
+        let item = reason.item.as_deref().map(last_part).unwrap_or_default();
+        match reason.code.as_str() {
+            "critical-missed" => ("why-critical-missed".to_owned(), item.to_owned()),
+            "critical-taboo" => ("why-critical-taboo".to_owned(), item.to_owned()),
+            "nothing-to-score" => ("reason-nothing-to-score".to_owned(), String::new()),
+            _ => ("why-below-cut".to_owned(), score.clone()),
+        }
+    });
+    let failed = verdict
+        .items
+        .iter()
+        .filter(|l| matches!(l.status, Status::Missed | Status::Violated | Status::Partly));
+    let lacking: Vec<&str> = failed.map(|l| last_part(&l.id)).collect();
+    let lacking = match lacking.as_slice() {
+        [] => "none".to_owned(),
+        some => some.join(", "),
+    };
+    Finding::new(&rules::GOLDEN_VERDICT, golden.scenario.place.clone())
+        .with_messages("why", whys)
+        .with("lacking", lacking)
 }
 
 /// The middle of `busy-driver.sold-on.golden`.

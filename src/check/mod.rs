@@ -38,7 +38,7 @@ use crate::content::finding::{Bearing, Finding, Rule};
 use crate::content::library::Library;
 use crate::content::model::{ItemId, Kind, Stage};
 use crate::content::place::Place;
-use crate::content::rules;
+use crate::content::{resolve, rules};
 use crate::recognise::StageModel;
 use changed::Changed;
 use coverage::Coverage;
@@ -211,12 +211,13 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
                 listed.push(id);
                 continue;
             }
-            checked.findings.push(
-                Finding::new(&rules::UNKNOWN_ID, standard.place.clone())
-                    .with_message("what", "what-stage", "")
-                    .with("id", &id)
-                    .with("near", "none"),
-            );
+            checked.findings.push(resolve::no_such(
+                "stage",
+                &id,
+                None,
+                &[],
+                standard.place.clone(),
+            ));
         }
     }
     for id in &on_file {

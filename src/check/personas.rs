@@ -7,7 +7,7 @@ use super::facts;
 use super::lines::{self, List};
 use super::possible::Possible;
 use crate::content::decode::Sp;
-use crate::content::finding::Finding;
+use crate::content::finding::{Finding, nearest};
 use crate::content::library::Library;
 use crate::content::model::{Item, ItemId, Scene, last_part};
 use crate::content::place::Place;
@@ -73,10 +73,9 @@ pub fn check(library: &Library, items: &Items, found: &mut Found) {
         facts::written_out(&lists, by_id(&sheet.facts), found);
         for (topic, t) in &sheet.topics {
             if !can_ask(&topic.v) && !t.answers.is_empty() {
-                found.push(
-                    Finding::new(&rules::TOPIC_NEVER_ASKED, topic.place.clone())
-                        .with("id", &topic.v),
-                );
+                let others = topics.iter().copied();
+                let others = others.filter(|t| !sheet.topics.contains_key(*t));
+                found.push(never_asked(topic, others));
             }
         }
         for key in sheet.answers.keys().filter(|k| !can_ask(&k.v)) {
@@ -89,6 +88,13 @@ pub fn check(library: &Library, items: &Items, found: &mut Found) {
         };
         never_told(&sheet.facts, &lists, can_ask, revealed, found);
     }
+}
+
+/// A topic with answers that nobody can ask, beside those that somebody can and that are not answered here.
+fn never_asked<'a>(topic: &Sp<String>, askable: impl Iterator<Item = &'a str>) -> Finding {
+    Finding::new(&rules::TOPIC_NEVER_ASKED, topic.place.clone())
+        .with("id", &topic.v)
+        .with("near", nearest(&topic.v, askable).unwrap_or("none"))
 }
 
 fn asked(deaf: &Deaf) -> Option<&str> {
@@ -167,8 +173,10 @@ pub fn in_scene(
     let can_ask = |topic: &str| possible.topics.contains(topic);
     let topics = raw.topics.iter().filter(|(_, t)| !t.answers.is_empty());
     for (topic, _) in topics.filter(|(id, _)| !possible.topics.contains(&id.v)) {
-        let place = topic.place.clone();
-        found.push(Finding::new(&rules::TOPIC_NEVER_ASKED, place).with("id", &topic.v));
+        found.push(never_asked(
+            topic,
+            possible.topics.iter().map(String::as_str),
+        ));
     }
     for key in raw
         .answers
@@ -221,8 +229,14 @@ fn answered(key: &Sp<String>, scene: &Scene, possible: &Possible, found: &mut Fo
 }
 
 fn never_heard(place: &Place, id: &str, (why, what): (&'static str, String)) -> Finding {
+    // Where they would be heard.
+    let topic = match why {
+        "why-asks-topic" => what.as_str(),
+        _ => "none",
+    };
     Finding::new(&rules::ANSWER_NEVER_HEARD, place.clone())
         .with("id", id)
+        .with("topic", topic)
         .with_message("why", why, &what)
 }
 

@@ -3,13 +3,14 @@
 use super::Checked;
 use super::changed::Changed;
 use super::coverage::Coverage;
-use super::golden::{self, Golden, Run};
+use super::golden::{self, Golden, Run, Written};
 use super::{header, heard, witness::Witness};
 use crate::content::finding::{Finding, Severity};
 use crate::content::library::Library;
 use crate::content::place::Place;
+use crate::content::resolve::Found;
 use crate::content::rules;
-use crate::session::{Event, Stagecraft};
+use crate::session::{Event, Refusal, Stagecraft};
 
 /// What the goldens of one scenario came to.
 #[derive(Debug, Default)]
@@ -70,15 +71,7 @@ fn one(
     if let Some(message) = &run.state.given_up {
         checked.given_up = Some(message.clone());
     }
-    for (line, refusal) in &run.refused {
-        let place = Place::at_line(&source, *line, 1);
-        let finding = Finding::new(&rules::GOLDEN_SYNTAX, place);
-        checked.findings.push(finding.with_message(
-            "message",
-            &refusal.to_string(),
-            refusal.what(),
-        ));
-    }
+    refused(&golden, &run, &mut checked.findings);
     header::check(&golden, &run, &fails, scene, &mut checked.findings);
     let fault = fault(&run);
     if let Some(message) = fault {
@@ -88,7 +81,10 @@ fn one(
     }
     heard::check(&golden, &run, scene, &mut checked.findings);
     let whole = run.refused.is_empty() && fault.is_none();
-    differs(library, path, &golden, &run, whole, checked);
+    // What could not be played whole is told already, and nothing of it can be stored.
+    if whole {
+        differs(library, path, &golden, &run, checked);
+    }
     let errors = checked.findings[before..]
         .iter()
         .any(|f| f.rule.severity == Severity::Error);
@@ -101,6 +97,34 @@ fn one(
     played.fails |= !golden.fails.is_empty() && !run.verdict.passed;
 }
 
+/// Inputs that could not be taken. What comes after the end is one fault, told at its first line.
+fn refused(golden: &Golden, run: &Run, found: &mut Found) {
+    let ends = |r: &Refusal| matches!(r, Refusal::Ended | Refusal::CustomerGone);
+    let refused = |n: usize| run.refused.iter().any(|(line, _)| *line == n);
+    let mut ended = false;
+    for (line, refusal) in &run.refused {
+        if ends(refusal) && std::mem::replace(&mut ended, true) {
+            continue;
+        }
+        let taken =
+            golden.lines.iter().rev().find(|(n, written)| {
+                n < line && matches!(written, Written::Input(_)) && !refused(*n)
+            });
+        let last = match taken {
+            Some((n, _)) if ends(refusal) => n.to_string(),
+            _ => "none".to_owned(),
+        };
+        found.push(
+            Finding::new(
+                &rules::GOLDEN_SYNTAX,
+                Place::at_line(&golden.source, *line, 1),
+            )
+            .with_message("message", &refusal.to_string(), refusal.what())
+            .with("last", last),
+        );
+    }
+}
+
 /// The first fault of the script.
 fn fault(run: &Run) -> Option<&str> {
     run.events.iter().flatten().find_map(|e| match e {
@@ -110,33 +134,26 @@ fn fault(run: &Run) -> Option<&str> {
 }
 
 /// Tells where the run is no longer what is stored, unless it is told already by the items that the scene has no more.
-fn differs(
-    library: &Library,
-    path: &str,
-    golden: &Golden,
-    run: &Run,
-    whole: bool,
-    checked: &mut Checked,
-) {
+fn differs(library: &Library, path: &str, golden: &Golden, run: &Run, checked: &mut Checked) {
     let source = &golden.source;
     let Some((line, stored, now)) = golden::difference(&source.text, &run.text) else {
         return;
     };
-    if whole {
-        let holder = library.packs().iter().rev().find(|p| p.has(path));
-        let on_disk = holder.and_then(|p| p.root()).map(|r| r.join(path));
-        let changed = Changed::new(source, on_disk, run.text.clone());
-        checked.changed.push(changed);
-    }
+    let holder = library.packs().iter().rev().find(|p| p.has(path));
+    let on_disk = holder.and_then(|p| p.root()).map(|r| r.join(path));
+    let changed = Changed::new(source, on_disk, run.text.clone());
+    checked.changed.push(changed);
     let is_stale =
         |f: &Finding| f.rule == &rules::GOLDEN_STALE && f.place.source.path == source.path;
     if checked.findings.iter().any(is_stale) {
         return;
     }
+    let words = stored.trim_start();
+    let column = stored.len() - words.len() + 1;
     checked.findings.push(
-        Finding::new(&rules::GOLDEN_DIFFERS, Place::at_line(source, line, 1))
+        Finding::new(&rules::GOLDEN_DIFFERS, Place::at_line(source, line, column))
             .with("line", line)
-            .with("expected", stored)
-            .with("found", now),
+            .with("stored", if golden.played { words } else { "none" })
+            .with("now", now.trim_start()),
     );
 }

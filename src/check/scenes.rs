@@ -31,6 +31,7 @@ impl Written<'_> {
     pub fn check(&self, found: &mut Found) {
         self.exit(found);
         self.goals(found);
+        self.own_answers(found);
         self.beats(found);
         self.script_reads(found);
         self.outcomes(found);
@@ -101,6 +102,59 @@ impl Written<'_> {
             };
             found.push(because(&rules::GOAL_NEVER_DUE, &goal.place, late).with("item", &goal.v));
         }
+    }
+
+    /// What goals ask about is answered by this customer, not by the line that a stage lends to anybody.
+    fn own_answers(&self, found: &mut Found) {
+        let scene = self.scene;
+        let ids: BTreeSet<String> = scene.items.keys().cloned().collect();
+        let mut told = BTreeSet::new();
+        for goal in &self.raw.goals {
+            let id = resolve::item(goal, &ids, &mut Vec::new());
+            let Some(item) = id.and_then(|id| scene.items.get(&id)) else {
+                continue;
+            };
+            let Some(topic) = item.topic.as_deref() else {
+                continue;
+            };
+            if !self.possible.topics.contains(topic)
+                || self.is_answered(topic)
+                || self.is_scripted(item, topic)
+                || !told.insert(topic)
+            {
+                continue;
+            }
+            let lent = scene.answers.get(topic).and_then(|layers| layers.first());
+            let line = lent.and_then(|lines| lines.first());
+            found.push(
+                Finding::new(&rules::ANSWER_NOT_OWN, goal.place.clone())
+                    .with("item", &goal.v)
+                    .with("topic", topic)
+                    .with("line", line.map_or("none", |l| l.say.as_str())),
+            );
+        }
+    }
+
+    /// Does the scenario or its persona answer a topic?
+    fn is_answered(&self, topic: &str) -> bool {
+        let scene = self.scene;
+        (scene.topics.get(topic)).is_some_and(|t| !t.answers.is_empty())
+            || (scene.persona.answers.get(topic)).is_some_and(|lines| !lines.is_empty())
+            || (self.raw.answers.get(topic)).is_some_and(|lines| !lines.is_empty())
+    }
+
+    /// Does the script look whether an item is shown, or its topic asked? Then it may answer itself.
+    fn is_scripted(&self, item: &Item, topic: &str) -> bool {
+        let Some(script) = &self.scene.script else {
+            return false;
+        };
+        let analysis = script.analysis();
+        let looks = |call: &str, is_it: &dyn Fn(&str) -> bool| {
+            analysis.computed.contains(call)
+                || (analysis.literals.iter()).any(|l| l.call == call && is_it(&l.text))
+        };
+        looks("shown", &|id| id == item.id || id == item.name())
+            || looks("asked", &|id| id == topic)
     }
 
     fn beats(&self, found: &mut Found) {

@@ -1,12 +1,14 @@
 //! `duilian list`: what there is to practise.
 
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use super::context::Context;
 use super::{Failure, Outcome, show};
-use crate::content::model::Kind;
+use crate::content::model::{Kind, Situation, Stage, last_part};
 use crate::t;
 
 /// Arguments of `list`.
@@ -29,6 +31,8 @@ enum What {
     Standards,
     Personas,
     Items,
+    Topics,
+    Situations,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -45,6 +49,8 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
         What::Standards => ("standards", standards(context, &mut broken)),
         What::Personas => ("personas", personas(context, &mut broken)),
         What::Items => ("items", items(context, &mut broken)),
+        What::Topics => ("topics", topics(context, &mut broken)),
+        What::Situations => ("situations", situations(context, &mut broken)),
     };
     if let Some(filter) = &args.filter {
         rows.retain(|r| r.to_string().contains(filter.as_str()));
@@ -112,21 +118,75 @@ fn personas(context: &Context, broken: &mut usize) -> Vec<Value> {
 
 fn items(context: &Context, broken: &mut usize) -> Vec<Value> {
     let mut rows = Vec::new();
-    for id in context.library.stage_ids() {
-        let checked = context.library.stage(&id);
-        let Some(stage) = checked.as_ref().and_then(|c| c.usable()) else {
-            *broken += 1;
-            continue;
-        };
-        let standard = id.split('.').next().unwrap_or_default();
+    for stage in stages(context, broken) {
+        let standard = stage.id.split('.').next().unwrap_or_default();
         for i in &stage.items {
             rows.push(json!({
                 "id": i.id, "kind": i.kind, "how": i.how, "standard": standard, "stage": stage.id,
                 "title": both(&i.title), "critical": i.critical, "weight": i.weight, "ref": i.source_ref,
+                "topic": i.topic, "situation": i.situation,
             }));
         }
     }
     rows
+}
+
+/// What items ask about, with the line that a stage lends to customers who have none of their own.
+fn topics(context: &Context, broken: &mut usize) -> Vec<Value> {
+    let mut rows: BTreeMap<(String, String), Value> = BTreeMap::new();
+    for stage in stages(context, broken) {
+        let standard = stage.id.split('.').next().unwrap_or_default();
+        for item in &stage.items {
+            let Some(topic) = &item.topic else { continue };
+            let lent = stage.answers.get(topic).and_then(|lines| lines.first());
+            let row = rows
+                .entry((standard.to_owned(), topic.clone()))
+                .or_insert_with(
+                    || json!({ "id": topic, "standard": standard, "items": [], "answer": null }),
+                );
+            if let Some(items) = row["items"].as_array_mut() {
+                items.push(json!(item.id));
+            }
+            if let Some(line) = lent.filter(|_| row["answer"].is_null()) {
+                row["answer"] = json!(line.say);
+            }
+        }
+    }
+    rows.into_values().collect()
+}
+
+/// Circumstances that a scene may begin with, and the channels that bring them about.
+fn situations(context: &Context, broken: &mut usize) -> Vec<Value> {
+    let mut rows = BTreeMap::new();
+    let mut add = |standard: &str, all: &BTreeMap<String, Situation>| {
+        for (id, s) in all {
+            let row = json!({ "id": id, "standard": standard, "title": both(&s.title), "channels": s.channels });
+            rows.insert((standard.to_owned(), id.clone()), row);
+        }
+    };
+    for id in context.library.standard_ids() {
+        let checked = context.library.standard(&id);
+        if let Some(standard) = checked.as_ref().and_then(|c| c.usable()) {
+            add(&id, &standard.shared.situations);
+        }
+    }
+    for stage in stages(context, broken) {
+        let standard = stage.id.split('.').next().unwrap_or_default();
+        add(standard, &stage.furniture.situations);
+    }
+    rows.into_values().collect()
+}
+
+fn stages(context: &Context, broken: &mut usize) -> Vec<Arc<Stage>> {
+    let mut all = Vec::new();
+    for id in context.library.stage_ids() {
+        let checked = context.library.stage(&id);
+        match checked.as_ref().and_then(|c| c.usable()) {
+            Some(stage) => all.push(Arc::clone(stage)),
+            None => *broken += 1,
+        }
+    }
+    all
 }
 
 fn text(context: &Context, what: What, rows: &[Value]) {
@@ -182,13 +242,30 @@ fn text(context: &Context, what: What, rows: &[Value]) {
                     Kind::Taboo => "!",
                     Kind::Knowledge => "?",
                 };
-                vec![mark.to_owned(), s(r, "id"), titled(r, "title")]
+                let critical = if r["critical"] == true { " ★" } else { "" };
+                let title = format!("{}{critical}", titled(r, "title"));
+                vec![mark.to_owned(), s(r, "id"), title]
             }
+            What::Topics => vec![
+                s(r, "standard"),
+                s(r, "id"),
+                words(&r["items"], |id| last_part(id).to_owned()),
+                s(r, "answer"),
+            ],
+            What::Situations => vec![
+                s(r, "standard"),
+                s(r, "id"),
+                titled(r, "title"),
+                words(&r["channels"], |c| t!(lang, &format!("channel-{c}"))),
+            ],
         };
         table.add_row(cells);
     }
     // An id broken over two lines cannot be copied.
-    let ids = if what == What::Items { 1 } else { 0 };
+    let ids = match what {
+        What::Items | What::Topics | What::Situations => 1,
+        What::Scenarios | What::Standards | What::Personas => 0,
+    };
     if let Some(column) = table.column_mut(ids) {
         column.set_constraint(comfy_table::ColumnConstraint::ContentWidth);
     }
@@ -197,7 +274,31 @@ fn text(context: &Context, what: What, rows: &[Value]) {
     } else {
         show::out(&table.trim_fmt());
     }
-    if what == What::Scenarios && !rows.is_empty() {
-        show::out(&t!(lang, "list-how"));
+    let how = match what {
+        What::Scenarios => "list-how",
+        What::Items => "list-items-how",
+        What::Topics => "list-topics-how",
+        What::Situations => "list-situations-how",
+        What::Standards | What::Personas => return,
+    };
+    if !rows.is_empty() {
+        show::out(&t!(lang, how));
     }
+}
+
+/// The words of a list, each as it is shown, once.
+fn words(list: &Value, shown: impl Fn(&str) -> String) -> String {
+    let mut all: Vec<String> = Vec::new();
+    for word in list
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+    {
+        let word = shown(word);
+        if !all.contains(&word) {
+            all.push(word);
+        }
+    }
+    all.join(" ")
 }

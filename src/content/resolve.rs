@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::decode::Sp;
 use super::finding::{Finding, nearest};
 use super::model::last_part;
+use super::place::Place;
 use super::rules;
 
 /// Findings being gathered.
@@ -68,12 +69,26 @@ pub fn unknown<'a>(
     known: impl IntoIterator<Item = &'a str>,
     found: &mut Found,
 ) {
-    found.push(
-        Finding::new(&rules::UNKNOWN_ID, name.place.clone())
-            .with_message("what", &format!("what-{what}"), "")
-            .with("id", &name.v)
-            .with("near", nearest(&name.v, known).unwrap_or("none")),
-    );
+    let known: Vec<&str> = known.into_iter().collect();
+    let near = nearest(&name.v, known.iter().copied());
+    found.push(no_such(what, &name.v, near, &known, name.place.clone()));
+}
+
+/// Names that a finding lists at most; more would be read by nobody.
+const LISTED: usize = 24;
+
+/// A name that leads nowhere: the one that may have been meant, or those that there are.
+pub fn no_such(what: &str, id: &str, near: Option<&str>, known: &[&str], place: Place) -> Finding {
+    let known = match known {
+        [] => "none".to_owned(),
+        all if all.len() > LISTED => "none".to_owned(),
+        some => some.join(", "),
+    };
+    Finding::new(&rules::UNKNOWN_ID, place)
+        .with_message("what", &format!("what-{what}"), "")
+        .with("id", id)
+        .with("near", near.unwrap_or("none"))
+        .with("known", known)
 }
 
 /// Tells when an id is not of `a-z0-9-` (parts joined by `joint`, exactly `parts` of them).

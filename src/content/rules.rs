@@ -91,6 +91,7 @@ rules! {
     ANSWER_NEVER_HEARD "DL086" "answer-never-heard" Warning,
     FACT_NEVER_TOLD "DL087" "fact-never-told" Warning,
     FACT_STAYS_HIDDEN "DL088" "fact-stays-hidden" Warning,
+    ANSWER_NOT_OWN "DL089" "answer-not-own" Warning,
     NO_EXIT "DL090" "no-exit" Warning,
     SITUATION_NEVER_RAISED "DL091" "situation-never-raised" Warning,
     GOAL_NEVER_APPLIES "DL092" "goal-never-applies" Warning,

@@ -201,13 +201,9 @@ pub fn scene(raw: &raw::Scenario, head: Head, cast: Cast, found: &mut Found) -> 
     let answers = answer_keys.merge(found);
     let mut scene_effects = BTreeMap::new();
     for (key, moves) in &raw.effects {
-        let id = if key.v == "miss-of-topic"
-            || topics.contains_key(&key.v)
-            || items.values().any(|i| i.topic.as_ref() == Some(&key.v))
-        {
-            Some(key.v.clone())
-        } else {
-            resolve::item(key, &ids, found)
+        let id = match key.v == "miss-of-topic" {
+            true => Some(key.v.clone()),
+            false => answer_keys.resolve(key, found),
         };
         if let Some(id) = id {
             scene_effects.insert(id, moves.clone());
@@ -297,6 +293,24 @@ impl Answers<'_> {
             || self.items.values().any(|i| i.topic.as_deref() == Some(key))
     }
 
+    /// The topic or the item that a key means.
+    fn resolve(&self, key: &Sp<String>, found: &mut Found) -> Option<String> {
+        if self.is_topic(&key.v) {
+            return Some(key.v.clone());
+        }
+        let is_item = |id: &String| *id == key.v || last_part(id) == key.v;
+        if self.ids.iter().any(is_item) {
+            return resolve::item(key, self.ids, found);
+        }
+        let whole = key.v.contains('.');
+        let items = (self.ids.iter()).map(|id| if whole { id.as_str() } else { last_part(id) });
+        let topics = self.items.values().filter_map(|i| i.topic.as_deref());
+        let own = self.topics.keys().map(String::as_str);
+        let known: BTreeSet<&str> = items.chain(topics).chain(own).collect();
+        resolve::unknown("answer", key, known, found);
+        None
+    }
+
     fn merge(&self, found: &mut Found) -> BTreeMap<String, Vec<Vec<Line>>> {
         let mut all: BTreeMap<String, Vec<Vec<Line>>> = BTreeMap::new();
         let mut put = |key: String, lines: &[Line]| {
@@ -305,9 +319,7 @@ impl Answers<'_> {
             }
         };
         for (key, lines) in &self.raw.answers {
-            if self.is_topic(&key.v) {
-                put(key.v.clone(), lines);
-            } else if let Some(id) = resolve::item(key, self.ids, found) {
+            if let Some(id) = self.resolve(key, found) {
                 put(id, lines);
             }
         }

@@ -7,7 +7,7 @@ use super::finding::{Finding, nearest};
 use super::library::Library;
 use super::model::Scene;
 use super::place::{Place, Source};
-use super::resolve::Found;
+use super::resolve::{Found, no_such};
 use super::scenes::{places_in, unfilled};
 use super::{raw, rules};
 use crate::script::{
@@ -150,13 +150,16 @@ fn read_literal(
     match literal.kind {
         Kind::Id(What::Mood) => {
             if MoodName::parse(text).is_none() {
-                let near = nearest(text, MoodName::ALL.map(|(name, _)| name)).map(str::to_owned);
-                found.push(no_such(What::Mood, text, near, place));
+                let known = MoodName::ALL.map(|(name, _)| name);
+                found.push(no_such("mood", text, nearest(text, known), &known, place));
             }
         }
         Kind::Id(what) => match names.of(what).resolve(text) {
             Ok(_) => {}
-            Err(IdFault::Unknown { near }) => found.push(no_such(what, text, near, place)),
+            Err(IdFault::Unknown { near }) => {
+                let known: Vec<&str> = names.of(what).iter().collect();
+                found.push(no_such(what.en(), text, near.as_deref(), &known, place));
+            }
             Err(IdFault::Ambiguous { candidates }) => found.push(
                 Finding::new(&rules::AMBIGUOUS_ITEM, place)
                     .with("id", text)
@@ -179,11 +182,4 @@ fn read_literal(
             }
         }
     }
-}
-
-fn no_such(what: What, id: &str, near: Option<String>, place: Place) -> Finding {
-    Finding::new(&rules::UNKNOWN_ID, place)
-        .with_message("what", &format!("what-{}", what.en()), "")
-        .with("id", id)
-        .with("near", near.as_deref().unwrap_or("none"))
 }

@@ -83,20 +83,31 @@ fn syntax(source: &Arc<Source>, error: &serde_yaml::Error) -> Finding {
         place.len = '：'.len_utf8() as u32;
         return Finding::new(&rules::FULL_WIDTH_COLON, place);
     }
-    if line
-        .chars()
-        .take_while(|c| c.is_whitespace())
-        .any(|c| c == '\t')
-    {
+    if tab_in_indent(line).is_some() {
         return Finding::new(&rules::TAB_INDENT, place);
     }
     let message = error.to_string();
+    // A value that goes on over lines is told at its first; the tab stands further down.
+    if message.contains("found a tab") {
+        let from = (place.line as usize).saturating_sub(1);
+        let mut below = source.text.lines().enumerate().skip(from);
+        let tab = below.find_map(|(n, line)| Some((n + 1, tab_in_indent(line)?)));
+        if let Some((line, column)) = tab {
+            return Finding::new(&rules::TAB_INDENT, Place::at_line(source, line, column));
+        }
+    }
     let message = message.lines().next().unwrap_or_default();
     let message = message
         .split_once(": ")
         .filter(|(head, _)| head.contains("line "))
         .map_or(message, |(_, rest)| rest);
     Finding::new(&rules::YAML_SYNTAX, place).with("message", message.trim())
+}
+
+/// The column, from 1, of the first tab that a line begins with.
+fn tab_in_indent(line: &str) -> Option<usize> {
+    let mut indent = line.chars().take_while(|c| c.is_whitespace());
+    indent.position(|c| c == '\t').map(|n| n + 1)
 }
 
 enum RawKind {

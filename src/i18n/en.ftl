@@ -46,7 +46,10 @@ DL020 = duplicate { $what } `{ $id }` (also at { $other })
 DL020-help = Rename one of the two.
 DL021 = no such { $what }: `{ $id }`
 DL021-help = { $near ->
-    [none] Define it first, or name one that exists.
+    [none] { $known ->
+        [none] Define it first, or name one that exists.
+       *[other] There are: { $known }.
+     }
    *[other] Did you mean `{ $near }`?
  }
 DL022 = the id `{ $id }` is badly formed: { $message }
@@ -105,15 +108,27 @@ DL048 = { $lines ->
  }
 DL048-help = Add a golden that gets here, or delete what is not needed.
 DL050 = the golden is badly written: { $message }
-DL050-help = docs/format.md shows how goldens are written.
-DL051 = the replay differs, first on line { $line }: stored “{ $expected }”, now “{ $found }”
-DL051-help = If the change is meant, store it with `duilian check --bless`.
+DL050-help = { $last ->
+    [none] An author writes these lines alone: the header's scenario, seed, title and fails, `>` the trainee's words, `~` seconds of waiting, `!` a command, `#` a comment.
+   *[other] The scene was over after line { $last }: delete what follows, or change what comes before.
+ }
+DL051 = { $stored ->
+    [none] the golden has no result yet: only the trainee's lines are written
+   *[other] the replay differs, first on line { $line }: stored “{ $stored }”, now “{ $now }”
+ }
+DL051-help = { $stored ->
+    [none] Store the result with `duilian check --bless`, then read it.
+   *[other] If the change is meant, store it with `duilian check --bless`.
+ }
 DL052 = scenario `{ $id }` has no golden that passes
 DL052-help = Add { $path } without `fails:`.
 DL053 = scenario `{ $id }` has no golden that fails
 DL053-help = Add a `<scenario>.<reason>.golden` with `fails:`.
-DL054 = the golden's verdict does not fit its header: { $message }
-DL054-help = Mend the lines or `fails:`.
+DL054 = the golden's verdict does not fit its header: { $why }
+DL054-help = { $lacking ->
+    [none] Mend the lines, or take it out of `fails:`.
+   *[other] A golden without `fails:` should pass. Show what it lacks: { $lacking }; if it is not meant to pass, name them in `fails:`.
+ }
 DL055 = the golden's scenario `{ $id }` does not exist
 DL055-help = Mend the header's scenario, or delete the golden.
 DL056 = lines by mood answer { $percent } % of the turns (at most { $limit } %)
@@ -147,9 +162,15 @@ DL083-help = Let the persona's line use {"{"}fact.{ $fact }{"}"}, or give the sc
 DL084 = the persona contradicts itself: `{ $key }` says “{ $own }”, this says “{ $value }”
 DL084-help = Make both the same.
 DL085 = nobody can ask the topic `{ $id }`
-DL085-help = Give it `hit`, or an item `topic: { $id }`; delete it if it is not wanted.
+DL085-help = { $near ->
+    [none] Give it `hit`; if an item of the standard asks it, use the standard's name (`duilian list topics`); delete it if it is not wanted.
+   *[other] Did you mean `{ $near }`? If not, give it `hit`, or delete it.
+ }
 DL086 = the answers to `{ $id }` are never heard: { $why }
-DL086-help = Move these lines where they are heard, or delete them.
+DL086-help = { $topic ->
+    [none] Move these lines where they are heard, or delete them.
+   *[other] Write these lines under `{ $topic }`.
+ }
 DL087 = the fact `{ $fact }` is hidden, and nothing makes the customer tell it{ $topics ->
     [none] {""}
    *[other] { " " }(`asked_by`: { $topics })
@@ -157,6 +178,11 @@ DL087 = the fact `{ $fact }` is hidden, and nothing makes the customer tell it{ 
 DL087-help = Name topics in `asked_by` that can be asked, or use {"{"}fact.{ $fact }{"}"} in a line; write `open: true` for what the trainee knows anyway.
 DL088 = “{ $text }” has the hidden fact `{ $fact }` (“{ $value }”) written out, so hearing it does not count as learning it
 DL088-help = Write {"{"}fact.{ $fact }{"}"} instead of “{ $value }”.
+DL089 = the goal `{ $item }` asks the topic `{ $topic }`, and this customer has no answer of their own{ $line ->
+    [none] {""}: only a nod comes
+   *[other] {""}: what comes is anybody's “{ $line }”
+ }
+DL089-help = Write `{ $topic }` under the persona's `topics` or the scenario's `answers`: two or three lines in this customer's voice.
 DL090 = the scenario `{ $id }` has no end of its own
 DL090-help = Write `limits: {"{"}turns: …{"}"}`, an `end` in the agenda, or c.end("…") in the script.
 DL091 = the situation `{ $id }` never arises in this scenario{ $last ->
@@ -216,6 +242,9 @@ cannot-write = cannot write { $path }: { $message }
 list-broken = { $count } files cannot be read and are not listed; duilian check tells why
 list-nothing = nothing there
 list-how = practise: duilian practice <scenario>   watch one: duilian demo <scenario>
+list-items-how = + to do  ! taboo  ? to know  ★ critical
+list-topics-how = topic, the items that ask it, what a customer without an answer of their own says
+list-situations-how = situation, the channels that bring it from the start; others come by the scenario's `situation`, by `raise` in the agenda or by the script
 list-joint = ,{" "}
 channel-showroom = showroom
 channel-phone = landline
@@ -262,7 +291,8 @@ check-allowed = let stand by comments: { $count }
 finding-allowed = let stand by a comment: { $reason }
 finding-known = in the baseline, not counted
 check-known = in the baseline, not counted: { $count }
-check-improved = { $count } no longer found: tighten the baseline with --bless
+check-improved = { $count } no longer found; --bless takes them out of the baseline:
+check-taken-out = { $count } no longer found and taken out of the baseline:
 check-baseline-written = the baseline is stored
 path-outside = { $path } lies in none of the packs that are checked
 baseline-bad = { $path } is no baseline: { $message }
@@ -296,6 +326,7 @@ new-next-standard = Next: duilian --no-builtin --pack { $pack } check, and write
 new-next-persona = Next: write each place marked 待写：, then duilian --pack { $pack } new scenario <standard>/<scenario> --persona { $id }
 new-next-scenario = Next: duilian --pack { $pack } check --bless stores the two goldens; then write each place marked 待写： that check shows, and store them again.
 what-item = item
+what-answer = item or topic
 what-goal = goal
 what-stage = stage
 what-standard = standard
@@ -327,6 +358,12 @@ why-shown-and-missing = `{ $what }` would have to be shown and not shown
 why-topic = the topic `{ $what }` cannot be asked
 why-mood = no value lies within its bounds of the mood
 why-ended = the scene is over at turn { $what }
+why-critical-missed = `{ $what }`, which is critical, was missed
+why-critical-taboo = `{ $what }`, which is critical, was violated
+why-below-cut = the score is too low ({ $what })
+why-listed-but-done = `{ $what }` stands in `fails:` and was done
+why-listed-but-avoided = `{ $what }` stands in `fails:` and was not violated
+why-listed-but-not-applicable = `{ $what }` stands in `fails:` and never came to apply
 why-asks-topic = the item asks the topic `{ $what }`, and the topic's answers are heard
 why-not-talk = the item is not recognised in talk
 why-no-such = no standard has such an item, and nothing such a topic
@@ -389,6 +426,7 @@ brief-counts = { $count } points count: { $classes }; { $critical } of them crit
 brief-narration = Write actions in brackets, e.g.（hands over the card）; all else is said.
 brief-no-narration = Only words count in this scene.
 brief-exam = Exam: no hints, no undo, the checklist only at the end.
+brief-lines = Without a terminal a line is what you say; commands are !hint !undo !contest !form !answer !end, and ~ 5s waits five seconds.
 brief-practice = Practice: /hint /undo /checklist whenever you like; /help lists all commands.
 class-say = { $count } said
 class-act = { $count } done

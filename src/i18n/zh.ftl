@@ -46,7 +46,10 @@ DL020 = { $what } `{ $id }` 重复（另一处：{ $other }）
 DL020-help = 改掉其中一个 id。
 DL021 = 没有这个{ $what }：`{ $id }`
 DL021-help = { $near ->
-    [none] 先定义它，或改成已有的。
+    [none] { $known ->
+        [none] 先定义它，或改成已有的。
+       *[other] 有的是：{ $known }。
+     }
    *[other] 是不是 `{ $near }`？
  }
 DL022 = id `{ $id }` 的写法不对：{ $message }
@@ -105,15 +108,27 @@ DL048 = { $lines ->
  }
 DL048-help = 加一份对话记录（golden）走到这里，或删掉用不着的部分。
 DL050 = 对话记录写法不对：{ $message }
-DL050-help = 写法见 docs/format.md 的 Golden 一节。
-DL051 = 重放与记录不同，第一处在第 { $line } 行：应为“{ $expected }”，现为“{ $found }”
-DL051-help = 看差别是否是想要的；是就 `duilian check --bless`。
+DL050-help = { $last ->
+    [none] 作者写的行只有这几种：表头 scenario、seed、title、fails，`>` 学员的话，`~` 等几秒，`!` 命令，`#` 注释。
+   *[other] 第 { $last } 行之后就收场了：删掉后面的，或改前面的话。
+ }
+DL051 = { $stored ->
+    [none] 这份记录还没有结果：只写着学员的话
+   *[other] 重放与记录不同，第一处在第 { $line } 行：存的是“{ $stored }”，现在是“{ $now }”
+ }
+DL051-help = { $stored ->
+    [none] `duilian check --bless` 把结果存进去，再读一遍。
+   *[other] 看差别是否是想要的；是就 `duilian check --bless`。
+ }
 DL052 = 场景 `{ $id }` 没有通过的对话记录
 DL052-help = 加一份 { $path }，不写 `fails:`。
 DL053 = 场景 `{ $id }` 没有不通过的对话记录
 DL053-help = 加一份 `<场景>.<原因>.golden`，写上 `fails:`。
-DL054 = 这份记录的结果与表头不符：{ $message }
-DL054-help = 改台词或改 `fails:`。
+DL054 = 这份记录的结果与表头不符：{ $why }
+DL054-help = { $lacking ->
+    [none] 改台词，或把它从 `fails:` 里去掉。
+   *[other] 表头没有 `fails:`，就是应当通过。补上没做到的：{ $lacking }；本来就不该通过的，把它们写进 `fails:`。
+ }
 DL055 = 记录的场景 `{ $id }` 不存在
 DL055-help = 改表头的 scenario，或删掉这份记录。
 DL056 = 客户答非所问的轮次占 { $percent }%（上限 { $limit }%）
@@ -147,9 +162,15 @@ DL083-help = 人物的台词改用 {"{"}fact.{ $fact }{"}"}，或在场景里写
 DL084 = 人物自相矛盾：`{ $key }` 写的是“{ $own }”，这里是“{ $value }”
 DL084-help = 两处改成一样。
 DL085 = 话题 `{ $id }` 谁也问不到
-DL085-help = 给它写 `hit`，或在某个条目上写 `topic: { $id }`；不要了就删掉。
+DL085-help = { $near ->
+    [none] 给它写 `hit`；若是标准里的条目问的，名字要照标准的（`duilian list topics`）；不要了就删掉。
+   *[other] 是不是 `{ $near }`？不是就给它写 `hit`，或者删掉。
+ }
 DL086 = 对 `{ $id }` 的回答永远听不到：{ $why }
-DL086-help = 把这些话挪到听得到的地方，或删掉。
+DL086-help = { $topic ->
+    [none] 把这些话挪到听得到的地方，或删掉。
+   *[other] 把这些话写到 `{ $topic }` 下面。
+ }
 DL087 = 事实 `{ $fact }` 是隐藏的，却没有什么能让客户说出来{ $topics ->
     [none] {""}
    *[other] （`asked_by`：{ $topics }）
@@ -157,6 +178,11 @@ DL087 = 事实 `{ $fact }` 是隐藏的，却没有什么能让客户说出来{ 
 DL087-help = 写上问得到的 `asked_by`，或让台词用到 {"{"}fact.{ $fact }{"}"}；学员本来就知道的写 `open: true`。
 DL088 = “{ $text }”把隐藏的事实 `{ $fact }` 直接写成了“{ $value }”，学员听见了也不算知道
 DL088-help = 把“{ $value }”换成 {"{"}fact.{ $fact }{"}"}。
+DL089 = 目标 `{ $item }` 问的是话题 `{ $topic }`，这位客户没有自己的回答{ $line ->
+    [none] ，只会应一声
+   *[other] ，说的是谁都会说的“{ $line }”
+ }
+DL089-help = 在人物的 `topics` 或场景的 `answers` 里写 `{ $topic }`，说两三句像他的话。
 DL090 = 场景 `{ $id }` 没有自己的结局
 DL090-help = 写 `limits: {"{"}turns: …{"}"}`，在 agenda 里写 `end`，或在脚本里写 c.end("…")。
 DL091 = 情境 `{ $id }` 在这个场景里从不出现{ $last ->
@@ -216,6 +242,9 @@ cannot-write = 写不了 { $path }：{ $message }
 list-broken = 有 { $count } 个文件读不了，没有列出；duilian check 看原因
 list-nothing = 什么也没有
 list-how = 练一场：duilian practice <场景>　看示范：duilian demo <场景>
+list-items-how = + 要做的　! 忌讳　? 要懂的　★ 关键
+list-topics-how = 话题　问它的条目　客户没有自己的回答时说的
+list-situations-how = 情境　什么渠道一开场就有；别的由场景的 situation、agenda 的 raise 或脚本引起
 list-joint = ，
 channel-showroom = 展厅
 channel-phone = 座机
@@ -262,7 +291,8 @@ check-allowed = 按注释放过 { $count } 处
 finding-allowed = 注释放过了它：{ $reason }
 finding-known = 基线里已有，不算
 check-known = 基线里已有 { $count } 处，不算
-check-improved = 有 { $count } 处已经改好：用 --bless 收紧基线
+check-improved = 有 { $count } 处已经改好；加 --bless 就从基线里去掉：
+check-taken-out = 改好了、从基线里去掉的 { $count } 处：
 check-baseline-written = 基线已存下
 path-outside = { $path } 不在要查的内容包里
 baseline-bad = { $path } 不是基线文件：{ $message }
@@ -296,6 +326,7 @@ new-next-standard = 下一步：duilian --no-builtin --pack { $pack } check，�
 new-next-persona = 下一步：把“待写：”一处一处写好，再 duilian --pack { $pack } new scenario <标准>/<场景> --persona { $id }
 new-next-scenario = 下一步：duilian --pack { $pack } check --bless 存下两份对话记录，再把 check 指出的“待写：”一处一处写好，最后再存一次。
 what-item = 条目
+what-answer = 条目或话题
 what-goal = 目标
 what-stage = 环节
 what-standard = 标准
@@ -327,6 +358,12 @@ why-shown-and-missing = 既要 `{ $what }` 做到，又要它没做到
 why-topic = 话题 `{ $what }` 问不到
 why-mood = 没有哪个数合得上神情的范围
 why-ended = 第 { $what } 轮就结束了
+why-critical-missed = 关键的 `{ $what }` 没做到
+why-critical-taboo = 触犯了关键的 `{ $what }`
+why-below-cut = 分数不够（{ $what }）
+why-listed-but-done = `{ $what }` 写在 `fails:` 里，结果做到了
+why-listed-but-avoided = `{ $what }` 写在 `fails:` 里，结果没有触犯
+why-listed-but-not-applicable = `{ $what }` 写在 `fails:` 里，结果没轮到它（不适用）
 why-asks-topic = 这个条目问的是话题 `{ $what }`，听到的是话题的回答
 why-not-talk = 这个条目不是从话里认出来的
 why-no-such = 哪个标准都没有这个条目，也没有这个话题
@@ -389,6 +426,7 @@ brief-counts = 看 { $count } 个要点：{ $classes }；其中 { $critical } �
 brief-narration = 动作写在括号里，如（双手递上名片）；其余都是说给对方听的。
 brief-no-narration = 这一场只看你说的话。
 brief-exam = 考试：没有提示，不能撤回，结束后才看清单。
+brief-lines = 不在终端里，一行是一句话；命令写 !hint !undo !contest !form !answer !end，~ 5s 是等五秒。
 brief-practice = 练习：/提示 /撤回 /清单 随时可用，/帮助 看全部命令。
 class-say = 说 { $count }
 class-act = 做 { $count }

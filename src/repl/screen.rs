@@ -28,7 +28,7 @@ pub fn briefing(scene: &Scene, lang: Lang, width: usize) -> String {
         .dimmed()
         .to_string(),
         String::new(),
-        wrap(lang.of(&scene.brief), width, 0),
+        wrap(lang.of(&scene.brief).trim_end(), width, 0),
         String::new(),
         wrap(
             &t!(lang, "brief-you", role = lang.of(&scene.standard.trainee)),

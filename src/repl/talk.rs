@@ -54,10 +54,10 @@ impl Talk {
         show::out(
             &t!(
                 lang,
-                if mode == Mode::Exam {
-                    "brief-exam"
-                } else {
-                    "brief-practice"
+                match mode {
+                    Mode::Exam => "brief-exam",
+                    Mode::Practice if terminal => "brief-practice",
+                    Mode::Practice => "brief-lines",
                 }
             )
             .dimmed()

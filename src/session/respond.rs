@@ -17,6 +17,8 @@ impl Hearing<'_> {
         self.raise_at_start();
         if let Some(text) = &scene.opening.narrate {
             self.narrate(text);
+            // Who comes in, or that the phone rings: the trainee's first words answer it.
+            self.state.last_line = Some(lines::fill(scene, text));
         }
         if let Some(clock) = &scene.opening.clock {
             self.open_clock(clock);

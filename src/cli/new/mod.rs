@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::context::Context;
 use super::{Failure, Global, Outcome, schema, show};
+use crate::content::raw::Channel;
 use crate::t;
 
 /// Arguments of `new`.
@@ -23,6 +24,14 @@ pub struct Args {
     /// 场景练哪几步，用逗号隔开 the stages that a scenario practises
     #[arg(long, value_name = "STAGES", value_delimiter = ',')]
     stages: Vec<String>,
+    /// 场景在哪儿谈 how the talk of a scenario takes place [default: where most items of its stages apply]
+    #[arg(long, value_name = "CHANNEL", value_parser = channel)]
+    channel: Option<Channel>,
+}
+
+/// A channel by the name that content files give it.
+fn channel(name: &str) -> Result<Channel, String> {
+    serde_json::from_value(name.into()).map_err(|e| e.to_string())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -100,7 +109,13 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome, Failure> {
             &["persona"],
         ),
         Kind::Scenario => {
-            let files = scenario::files(context, id, args.persona.as_deref(), &args.stages)?;
+            let wanted = scenario::Wanted {
+                id,
+                persona: args.persona.as_deref(),
+                stages: &args.stages,
+                channel: args.channel,
+            };
+            let files = wanted.files(context)?;
             (files, &["scenario"])
         }
     };

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use super::{Context, Failure, NewFile};
 use crate::check::golden::{self, Golden};
 use crate::content::library::Library;
-use crate::content::model::{Due, Item, Kind, Shown, Stage};
+use crate::content::model::{Due, Item, Kind, Shown, Situation, Stage, Standard};
 use crate::content::pack::Pack;
 use crate::content::place::Source;
+use crate::content::raw::Channel;
 use crate::evaluate::Status;
 use crate::recognise::Example;
 use crate::session::{Ears, Stagecraft};
@@ -21,13 +22,35 @@ const GOALS: usize = 10;
 /// The goldens' last words; the script ends the scene at them.
 const GOODBYE: &str = "那今天先到这儿，再见。";
 
-/// The files of scenario `id` (`<standard>/<scenario>`).
-pub fn files(
-    context: &Context,
-    id: &str,
-    persona: Option<&str>,
-    stages: &[String],
-) -> Result<Vec<NewFile>, Failure> {
+/// What the trainer asked for.
+pub struct Wanted<'a> {
+    /// `<standard>/<scenario>`.
+    pub id: &'a str,
+    /// The customer; else the trainer's own first.
+    pub persona: Option<&'a str>,
+    /// Stages with or without their standard; none: the standard's first.
+    pub stages: &'a [String],
+    /// How the talk takes place; else so that most items apply.
+    pub channel: Option<Channel>,
+}
+
+impl Wanted<'_> {
+    /// The scenario's files.
+    ///
+    /// # Errors
+    /// What there is not: standard, stage, persona, or an item to make a goal of.
+    pub fn files(&self, context: &Context) -> Result<Vec<NewFile>, Failure> {
+        files(context, self)
+    }
+}
+
+fn files(context: &Context, wanted: &Wanted) -> Result<Vec<NewFile>, Failure> {
+    let Wanted {
+        id,
+        persona,
+        stages,
+        channel,
+    } = *wanted;
     let (lang, library) = (context.lang, &context.library);
     let standard = id.split('/').next().unwrap_or_default();
     let known = library
@@ -62,8 +85,8 @@ pub fn files(
             first.ok_or_else(|| Failure(t!(lang, "new-no-persona", id = "–")))?
         }
     };
-    let situation = situation(&stages);
-    let mut goals = goals(&stages, situation.as_deref());
+    let setting = Setting::of(&known, &stages, channel);
+    let mut goals = goals(&stages, &setting);
     loop {
         if goals.is_empty() {
             return Err(Failure(t!(lang, "new-no-goals", stages = names.join(", "))));
@@ -72,7 +95,7 @@ pub fn files(
             id,
             persona: &persona,
             stages: &stages,
-            situation: situation.as_deref(),
+            setting: &setting,
             goals: &goals,
         };
         // What an example shows besides its own item is known only when it is played.
@@ -104,7 +127,7 @@ struct Draft<'a> {
     id: &'a str,
     persona: &'a str,
     stages: &'a [Arc<Stage>],
-    situation: Option<&'a str>,
+    setting: &'a Setting,
     goals: &'a [(&'a Item, &'a str)],
 }
 
@@ -170,16 +193,50 @@ impl Draft<'_> {
     }
 }
 
-/// The situation that most items of the stages wait for.
-fn situation(stages: &[Arc<Stage>]) -> Option<String> {
-    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-    for item in stages.iter().flat_map(|s| &s.items) {
-        if let Some(s) = item.situation.as_deref().filter(|_| is_simple(item)) {
-            *count.entry(s).or_default() += 1;
+/// Where a scene takes place, and the situations that hold there from the start.
+struct Setting {
+    channel: Channel,
+    /// One that the channel does not bring about itself.
+    situation: Option<String>,
+    holds: BTreeSet<String>,
+}
+
+impl Setting {
+    /// The one in which most items of the stages apply, over this channel if one is given.
+    fn of(standard: &Standard, stages: &[Arc<Stage>], channel: Option<Channel>) -> Self {
+        let mut all: BTreeMap<&str, &Situation> = BTreeMap::new();
+        let shared = std::iter::once(&standard.shared);
+        for furniture in shared.chain(stages.iter().map(|s| &s.furniture)) {
+            all.extend(furniture.situations.iter().map(|(id, s)| (id.as_str(), s)));
+        }
+        let fits = |s: &Situation| channel.is_none_or(|c| s.channels.contains(&c));
+        let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+        for item in stages
+            .iter()
+            .flat_map(|s| &s.items)
+            .filter(|i| is_simple(i))
+        {
+            if let Some(id) = item.situation.as_deref()
+                && all.get(id).is_some_and(|s| fits(s))
+            {
+                *count.entry(id).or_default() += 1;
+            }
+        }
+        let most = count.into_iter().max_by_key(|(_, n)| *n).map(|(id, _)| id);
+        let brought = most.and_then(|id| all.get(id)?.channels.first().copied());
+        let channel = channel.or(brought).unwrap_or(Channel::Showroom);
+        let mut holds: BTreeSet<String> = most.map(str::to_owned).into_iter().collect();
+        for (id, s) in all.iter().filter(|(_, s)| s.channels.contains(&channel)) {
+            holds.insert((*id).to_owned());
+            holds.extend(s.implies.iter().cloned());
+        }
+        let own = most.filter(|id| !all.get(id).is_some_and(|s| s.channels.contains(&channel)));
+        Setting {
+            channel,
+            situation: own.map(str::to_owned),
+            holds,
         }
     }
-    let most = count.into_iter().max_by_key(|(_, n)| *n);
-    most.map(|(s, _)| s.to_owned())
 }
 
 /// Shown by words or an action that may come at any time, or early.
@@ -198,25 +255,37 @@ fn may_open(example: &Example) -> bool {
 }
 
 /// Items that a first draft can show, each with an example that shows it; those due early first.
-fn goals<'a>(stages: &'a [Arc<Stage>], situation: Option<&str>) -> Vec<(&'a Item, &'a str)> {
+fn goals<'a>(stages: &'a [Arc<Stage>], setting: &Setting) -> Vec<(&'a Item, &'a str)> {
     let mut all = Vec::new();
     for stage in stages {
         for item in stage.items.iter().filter(|i| is_simple(i)) {
             let spec = stage.examples.items.iter().find(|s| s.id == item.id);
             let said = spec.and_then(|s| s.hit.iter().find(|h| may_open(h)));
-            let holds = item.situation.is_none() || item.situation.as_deref() == situation;
+            let holds = (item.situation.as_ref()).is_none_or(|s| setting.holds.contains(s));
             if let Some(said) = said.filter(|_| holds) {
                 all.push((item, said.text.as_str()));
             }
         }
     }
-    // What falls due within the first turns is said first, and no more of it than there are turns.
-    all.sort_by_key(|(item, _)| item.due == Due::End);
-    let early = all.iter().filter(|(i, _)| i.due != Due::End).count();
-    let turns = crate::defaults::START_TURNS as usize;
-    all.drain(turns.min(early)..early);
+    // A turn each: what falls due early is said first, and what would come too late is left out.
+    all.sort_by_key(|(item, _)| last_turn(item));
+    let mut turn = 0;
+    all.retain(|(item, _)| {
+        let in_time = turn < last_turn(item);
+        turn += u32::from(in_time);
+        in_time
+    });
     all.truncate(GOALS);
     all
+}
+
+/// The last turn in which a [simple](is_simple) item counts.
+fn last_turn(item: &Item) -> u32 {
+    match item.due {
+        Due::Start => crate::defaults::START_TURNS,
+        Due::On { within, .. } => within,
+        Due::End | Due::Before(_) => u32::MAX,
+    }
 }
 
 impl Draft<'_> {
@@ -226,8 +295,10 @@ impl Draft<'_> {
             persona,
             stages,
             goals,
-            ..
+            setting,
         } = self;
+        let channel = serde_json::to_value(setting.channel).unwrap_or_default();
+        let channel = channel.as_str().unwrap_or("showroom");
         let standard = id.split('/').next().unwrap_or_default();
         let stages: Vec<&str> = stages.iter().map(|s| s.id.as_str()).collect();
         let mut text = format!(
@@ -237,7 +308,7 @@ impl Draft<'_> {
          standard: {standard}\n\
          stages: [{}]\n\
          persona: {persona}\n\
-         channel: showroom\n\
+         channel: {channel}\n\
          difficulty: 1\n\
          {}\
          brief:\n\
@@ -247,8 +318,7 @@ impl Draft<'_> {
          # 清单：算分的条目。\n\
          goals:\n",
             stages.join(", "),
-            self.situation
-                .map_or(String::new(), |s| format!("situation: [{s}]\n"))
+            (setting.situation.as_ref()).map_or(String::new(), |s| format!("situation: [{s}]\n"))
         );
         for (item, _) in *goals {
             let _ = writeln!(text, "  - {}  # {}", item.id, item.title.zh);
@@ -263,7 +333,25 @@ impl Draft<'_> {
                 let _ = writeln!(text, "  {name}: [\"待写：听到“{title}”时，客户说什么\"]");
             }
         }
+        text.push_str(&self.agenda());
         let _ = writeln!(text, "script: {id}.rhai");
         text
+    }
+
+    /// The scene goes on to a later stage with the first goal of that stage; without one, an example of a beat.
+    fn agenda(&self) -> String {
+        let mut text = String::from("# 不用学员问、到时候自己发生的事，每件只一次。\n");
+        let beats = self.stages.iter().skip(1).filter_map(|stage| {
+            let is_its = |id: &str| stage.items.iter().any(|i| i.id == id);
+            let (first, _) = self.goals.iter().find(|(item, _)| is_its(&item.id))?;
+            let (item, stage) = (&first.id, &stage.id);
+            Some(format!("  - {{when: {{item: {item}}}, stage: {stage}}}\n"))
+        });
+        let beats: String = beats.collect();
+        text.push_str(match beats.as_str() {
+            "" => "# agenda:\n#   - {when: {turn: 3}, narrate: （她的手机响了）}\n",
+            _ => "agenda:\n",
+        });
+        text + beats.as_str()
     }
 }

@@ -13,6 +13,11 @@ pub fn github(report: &Report) -> String {
         .iter()
         .map(|f| command(f, lang))
         .collect();
+    let mended = report.beside.iter().flat_map(|b| b.mended(lang));
+    let mended: Vec<String> = mended.collect();
+    if !mended.is_empty() {
+        lines.push(format!("::notice::{}", data(&mended.join("\n"))));
+    }
     lines.extend(totals(report));
     lines.join("\n")
 }

@@ -7,7 +7,7 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::Report;
+use super::{Report, described};
 use crate::content::finding::Finding;
 use crate::content::rules;
 use crate::t;
@@ -53,7 +53,7 @@ fn suites(report: &Report) -> Vec<Suite> {
     let checked = &report.checked;
     let mut files: BTreeMap<&str, Case> = BTreeMap::new();
     let mut stages: BTreeMap<String, Case> = BTreeMap::new();
-    for stage in &checked.stages {
+    for stage in described(checked) {
         let name = format!("{}.{}", stage.standard, stage.stage);
         let line = t!(
             report.lang,
@@ -135,7 +135,11 @@ impl Suite {
             if self.name == "content" {
                 counts(report, w)?;
             }
-            self.cases.iter().try_for_each(|c| c.write(self.name, w))
+            self.cases.iter().try_for_each(|c| c.write(self.name, w))?;
+            if self.name == "content" {
+                mended(report, w)?;
+            }
+            Ok(())
         })?;
         Ok(())
     }
@@ -143,10 +147,11 @@ impl Suite {
 
 /// How many findings were set aside.
 fn counts(report: &Report, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
-    let known = report.beside.as_ref().map(|b| b.known.len());
+    let beside = report.beside.as_ref();
     let counts = [
         ("suppressed", Some(report.checked.allowed.len())),
-        ("known", known),
+        ("known", beside.map(|b| b.known.len())),
+        ("mended", beside.map(|b| b.gone.len())),
     ];
     writer
         .create_element("properties")
@@ -160,6 +165,19 @@ fn counts(report: &Report, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
             }
             Ok(())
         })?;
+    Ok(())
+}
+
+/// What the baseline holds and is no longer found.
+fn mended(report: &Report, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
+    let lines: Vec<String> = (report.beside.iter())
+        .flat_map(|b| b.mended(report.lang))
+        .collect();
+    if !lines.is_empty() {
+        writer
+            .create_element("system-out")
+            .write_text_content(BytesText::new(&plain(&lines.join("\n"))))?;
+    }
     Ok(())
 }
 

@@ -7,9 +7,10 @@ mod mutants;
 pub mod sarif;
 pub mod text;
 
-use crate::check::Checked;
 use crate::check::baseline::Known;
-use crate::content::finding::{Finding, Severity};
+use crate::check::pages::Page;
+use crate::check::{Checked, StageLine};
+use crate::content::finding::{Finding, Rule, Severity};
 use crate::i18n::Lang;
 use crate::t;
 
@@ -43,6 +44,30 @@ pub struct Beside {
     pub kept_out: bool,
 }
 
+impl Beside {
+    /// What is mended, for people: how much, then each by what its rule is called. A baseline keeps its messages in one
+    /// language alone.
+    fn mended(&self, lang: Lang) -> Vec<String> {
+        if self.gone.is_empty() {
+            return Vec::new();
+        }
+        let id = match self.written {
+            true => "check-taken-out",
+            false => "check-improved",
+        };
+        let mut lines = vec![t!(lang, id, count = self.gone.len())];
+        lines.extend(self.gone.iter().map(|known| {
+            let page = Rule::of(&known.code).and_then(|rule| Page::of(rule).ok());
+            let what = match (&page, lang) {
+                (Some(page), Lang::Zh) => &page.words(lang).title,
+                _ => &known.message,
+            };
+            format!("  {} {} {what}", known.code, known.file)
+        }));
+        lines
+    }
+}
+
 impl Report {
     /// How many findings are as bad as this.
     pub fn count(&self, severity: Severity) -> usize {
@@ -58,6 +83,11 @@ impl Report {
     fn is_failure(&self, finding: &Finding) -> bool {
         self.strict || finding.rule.severity == Severity::Error
     }
+}
+
+/// The stages that have items. Of one without there is nothing to cover, and nothing to tell.
+fn described(checked: &Checked) -> impl Iterator<Item = &StageLine> {
+    checked.stages.iter().filter(|s| s.items > 0)
 }
 
 /// The last lines for people: what was set aside, then what counts.

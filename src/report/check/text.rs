@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Report, mutants, percent, totals};
+use super::{Report, described, mutants, percent, totals};
 use crate::content::finding::{Finding, Severity};
 use crate::i18n::Lang;
 use crate::t;
@@ -19,13 +19,7 @@ pub fn text(report: &Report, colours: bool) -> String {
         lines.push(t!(lang, "check-blessed", count = count));
     }
     if let Some(beside) = &report.beside {
-        for gone in &beside.gone {
-            let (code, file) = (&gone.code, &gone.file);
-            lines.push(format!("  - {code} {file} {}", gone.message));
-        }
-        if !beside.gone.is_empty() && !beside.written {
-            lines.push(t!(lang, "check-improved", count = beside.gone.len()));
-        }
+        lines.extend(beside.mended(lang));
         if beside.written {
             lines.push(t!(lang, "check-baseline-written"));
         }
@@ -45,7 +39,7 @@ fn measured(report: &Report, lines: &mut Vec<String>) {
     if report.mutated {
         lines.extend(mutants::text(&checked.mutants, lang));
     }
-    for s in &checked.stages {
+    for s in described(checked) {
         lines.push(t!(
             lang,
             "check-stage",

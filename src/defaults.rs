@@ -117,6 +117,8 @@ pub const COPY_FROM_PAIRS: usize = 5;
 pub const STOLEN_LEAST: usize = 2;
 /// See [`STOLEN_LEAST`].
 pub const STOLEN_PERCENT: usize = 10;
+/// Model sessions for each golden that passes and each fold. Ours: every scene is played a hundred times.
+pub const MODEL_SESSIONS: u64 = 20;
 /// States at which bounded play of a scene is cut. Ours: within a second.
 pub const REACH_STATES: usize = 400;
 /// Moods count in steps of so much there.

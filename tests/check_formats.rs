@@ -135,6 +135,19 @@ fn json_has_the_keys_that_other_programs_rely_on() {
         (&finding["line"], &finding["column"]),
         (&14.into(), &38.into())
     );
+    assert_eq!(
+        keys(&report["sessions"]),
+        [
+            "sessions",
+            "false_taboo",
+            "complete",
+            "failed",
+            "failed_accepted",
+            "scenarios",
+            "to_blame",
+            "false_taboos"
+        ]
+    );
     let coverage = &report["coverage"];
     assert_eq!(
         keys(coverage),

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::check_planted::*;
 
 /// What `check` prints of a pack that lies on disk.
-fn told(files: &Files, arguments: &[&str]) -> String {
+pub fn told(files: &Files, arguments: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {
         let path = folder.path().join(path);

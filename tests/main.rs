@@ -10,6 +10,7 @@ mod check_gate;
 mod check_packs;
 mod check_planted;
 mod check_play;
+mod check_sessions;
 mod commands;
 mod content_faults;
 mod guide;

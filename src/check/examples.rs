@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::folds::Folds;
 use super::memo::{self, Key};
 use super::{Checked, Means, hits};
 use crate::content::finding::Finding;
@@ -27,8 +28,8 @@ pub struct Accuracy {
     pub misses: usize,
 }
 
-/// Checks the examples of a stage.
-pub fn check(stage: &Stage, means: &Means, accuracy: bool, checked: &mut Checked) {
+/// Checks the examples of a stage; with `folds` they are measured too.
+pub fn check(stage: &Stage, means: &Means, folds: Option<&Folds>, checked: &mut Checked) {
     if stage.examples.items.is_empty() {
         return;
     }
@@ -37,8 +38,8 @@ pub fn check(stage: &Stage, means: &Means, accuracy: bool, checked: &mut Checked
         return;
     };
     exact(stage, &Recogniser::new(vec![model]), checked);
-    if accuracy {
-        folds(stage, means, checked);
+    if let Some(folds) = folds {
+        measure(stage, means, folds, checked);
     }
 }
 
@@ -80,8 +81,8 @@ fn exact(stage: &Stage, ears: &Recogniser, checked: &mut Checked) {
     }
 }
 
-fn folds(stage: &Stage, means: &Means, checked: &mut Checked) {
-    let make = || recognise::cross_validate(&stage.examples, 5);
+fn measure(stage: &Stage, means: &Means, folds: &Folds, checked: &mut Checked) {
+    let make = || recognise::cross_validate(&stage.examples, |fold| folds.model(stage, fold));
     let examples = serde_json::to_string(&stage.examples).unwrap_or_default();
     let name = Key::new("name").of("folds").of(&stage.id).hex();
     let key = Key::new("folds").of(&examples);

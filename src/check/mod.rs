@@ -7,6 +7,7 @@ pub mod coverage;
 pub mod examples;
 mod facts;
 pub mod fingerprint;
+mod folds;
 pub mod golden;
 mod header;
 mod heard;
@@ -23,10 +24,13 @@ mod personas;
 mod playing;
 mod possible;
 pub mod reach;
+mod recording;
 mod relevant;
 mod scenes;
 pub mod script_coverage;
+mod sessions;
 mod strays;
+pub mod tally;
 mod units;
 mod unreached;
 mod witness;
@@ -42,6 +46,7 @@ use crate::content::{resolve, rules};
 use crate::recognise::StageModel;
 use changed::Changed;
 use coverage::Coverage;
+use folds::Folds;
 use memo::{Forgetful, Memo};
 use own::Own;
 use script_coverage::{ScriptLine, Scripts};
@@ -57,7 +62,7 @@ pub struct Options {
     pub standard: Option<String>,
     /// Percent of items that must be covered; nothing: coverage is told, not demanded.
     pub coverage: Option<u8>,
-    /// Measure every item by five-fold cross-validation.
+    /// Measure every item by five-fold cross-validation, and every scenario by model sessions.
     pub accuracy: bool,
     /// Change the goldens' lines and tell which goals do not notice.
     pub mutate: bool,
@@ -137,6 +142,8 @@ pub struct Checked {
     pub changed: Vec<Changed>,
     /// Five-fold accuracy, worst first.
     pub accuracy: Vec<examples::Accuracy>,
+    /// How model sessions of each scenario fared.
+    pub sessions: Vec<tally::Sessions>,
     /// How far bounded play of each scenario came.
     pub reached: Vec<reach::Reached>,
     /// Goals that did not notice that their only evidence went, the weakest first.
@@ -152,6 +159,7 @@ impl Checked {
         self.findings.extend(other.findings);
         self.changed.extend(other.changed);
         self.accuracy.extend(other.accuracy);
+        self.sessions.extend(other.sessions);
         self.reached.extend(other.reached);
         self.goldens_run += other.goldens_run;
         self.goldens_failed += other.goldens_failed;
@@ -240,8 +248,9 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
         .stage_ids()
         .iter()
         .all(|id| library.stage(id).is_some_and(|s| s.usable().is_some()));
+    let folds = &options.accuracy.then(Folds::default);
     let parts = parallel::each(&listed, means.threads, |id| {
-        units::stage(library, id, options, means)
+        units::stage(library, id, folds.as_ref(), means)
     });
     for (id, part) in listed.iter().zip(parts) {
         items.extend(part.heard);
@@ -284,12 +293,13 @@ pub fn run_with(library: &Library, options: &Options, means: &Means) -> Checked 
     let names = units::names(library);
     let of = |id: &String| goldens.get(id).map_or(&[][..], Vec::as_slice);
     let parts = parallel::each(&ids, means.threads, |id| {
-        units::scenario(library, id, of(id), &names, means)
+        units::scenario(library, id, of(id), &names, folds.as_ref(), means)
     });
     for (id, mut part) in ids.iter().zip(parts) {
         if !own.plays(id, of(id)) {
             // What a scene from below proves counts for coverage; how it fares is its own pack's affair.
             part.checked.reached.clear();
+            part.checked.sessions.clear();
             (part.checked.goldens_run, part.checked.goldens_failed) = (0, 0);
         }
         checked.join(part.checked);

@@ -12,6 +12,7 @@ use super::memo::{self, Key, Memo};
 use super::personas::Items;
 use super::reach::Reached;
 use super::script_coverage::{KeptScripts, Scripts};
+use super::tally::Sessions;
 use super::{Checked, StageLine};
 use crate::content::finding::{Arg, Finding};
 use crate::content::model::{ItemId, Kind};
@@ -84,6 +85,7 @@ struct Kept {
     reached: Vec<Reached>,
     goldens: (usize, usize),
     accuracy: Vec<Accuracy>,
+    sessions: Vec<Sessions>,
     proofs: BTreeMap<ItemId, Proof>,
     scripts: KeptScripts,
 }
@@ -148,6 +150,7 @@ impl Kept {
             reached: checked.reached.clone(),
             goldens: (checked.goldens_run, checked.goldens_failed),
             accuracy: checked.accuracy.clone(),
+            sessions: checked.sessions.clone(),
             proofs: part.coverage.proofs.clone(),
             scripts: part.scripts.kept(),
         })
@@ -173,6 +176,7 @@ impl Kept {
                 goldens_run: self.goldens.0,
                 goldens_failed: self.goldens.1,
                 accuracy: self.accuracy,
+                sessions: self.sessions,
                 reached: self.reached,
                 ..Checked::default()
             },

@@ -1,5 +1,7 @@
 //! The units of a check, each made from its own files alone.
 
+use super::folds::Folds;
+use super::golden::Golden;
 use super::memo::Key;
 use super::part::{self, Inputs, Part};
 use super::personas::{self, Deaf};
@@ -7,7 +9,7 @@ use super::possible::Possible;
 use super::scenes::Written;
 use super::script_coverage::Scripts;
 use super::witness::Witness;
-use super::{Checked, Means, Options, StageLine, examples, playing, unreached};
+use super::{Checked, Means, StageLine, examples, playing, sessions, unreached};
 use crate::content::finding::Finding;
 use crate::content::library::{Library, scenario_path, stage_path, standard_path};
 use crate::content::model::Scene;
@@ -15,7 +17,7 @@ use crate::content::{raw, rules, unwritten};
 use crate::session::{Ears, Stagecraft};
 
 /// A stage: what is wrong in its file and its examples, its line of the report, the items that are to be covered.
-pub fn stage(library: &Library, id: &str, options: &Options, means: &Means) -> Part {
+pub fn stage(library: &Library, id: &str, folds: Option<&Folds>, means: &Means) -> Part {
     let mut inputs = Inputs::default();
     let standard = standard_path(id.split('.').next().unwrap_or_default());
     for path in [standard, stage_path(id)] {
@@ -23,10 +25,8 @@ pub fn stage(library: &Library, id: &str, options: &Options, means: &Means) -> P
             inputs.add(source.ok());
         }
     }
-    let key = Key::new("stage")
-        .of(id)
-        .of(if options.accuracy { "accuracy" } else { "" });
-    let name = format!("stage {id} {}", options.accuracy);
+    let key = Key::new("stage").of(id).of(measured(folds));
+    let name = format!("stage {id} {}", measured(folds));
     part::recall(means.memo, &name, key, &inputs, || {
         let mut part = Part::default();
         let Some(found) = library.stage(id) else {
@@ -36,7 +36,7 @@ pub fn stage(library: &Library, id: &str, options: &Options, means: &Means) -> P
         let Some(stage) = found.usable() else {
             return part;
         };
-        examples::check(stage, means, options.accuracy, &mut part.checked);
+        examples::check(stage, means, folds, &mut part.checked);
         let (standard, name) = id.split_once('.').unwrap_or((id, ""));
         let all = &stage.examples.items;
         part.checked.stages.push(StageLine {
@@ -60,6 +60,11 @@ pub fn stage(library: &Library, id: &str, options: &Options, means: &Means) -> P
     })
 }
 
+/// What a part is kept under besides its content: is accuracy measured?
+fn measured(folds: Option<&Folds>) -> &'static str {
+    folds.map_or("", |_| "accuracy")
+}
+
 /// All names that a scenario may refer to: a finding about an unknown one suggests another.
 pub fn names(library: &Library) -> String {
     let all = [
@@ -76,6 +81,7 @@ pub fn scenario(
     id: &str,
     goldens: &[String],
     names: &str,
+    folds: Option<&Folds>,
     means: &Means,
 ) -> Part {
     let path = scenario_path(id);
@@ -92,8 +98,9 @@ pub fn scenario(
     for golden in goldens {
         inputs.add(library.source(golden));
     }
-    let key = Key::new("scenario").of(id).of(names);
-    part::recall(means.memo, &format!("scenario {id}"), key, &inputs, || {
+    let key = Key::new("scenario").of(id).of(names).of(measured(folds));
+    let name = format!("scenario {id} {}", measured(folds));
+    part::recall(means.memo, &name, key, &inputs, || {
         let mut part = Part::default();
         let (scene, findings) = library.scene(id);
         part.checked.findings.extend(findings);
@@ -103,13 +110,22 @@ pub fn scenario(
                 .extend(unwritten::marks_of_golden(&source));
         }
         match scene {
-            Some(scene) => play(library, &head, scene, goldens, means, &mut part),
+            Some(scene) => {
+                let craft = play(library, &head, scene, goldens, means, &mut part);
+                if let (Some(craft), Some(folds)) = (craft, folds) {
+                    let goldens = goldens.iter().filter_map(|path| library.source(path));
+                    let goldens = goldens.filter_map(|source| Golden::parse(&source).ok());
+                    let measured = sessions::measure(&craft, goldens, folds);
+                    part.checked.sessions.extend(measured);
+                }
+            }
             None => part.scripts.leave_out(),
         }
         part
     })
 }
 
+/// Plays the goldens and looks for what cannot come about; gives what they were played with.
 fn play(
     library: &Library,
     head: &Option<raw::Scenario>,
@@ -117,11 +133,11 @@ fn play(
     goldens: &[String],
     means: &Means,
     part: &mut Part,
-) {
+) -> Option<Stagecraft> {
     let models = scene.stages.iter().map(|s| (means.model)(s));
     let Ok(models) = models.collect::<Result<Vec<_>, _>>() else {
         part.scripts.leave_out();
-        return;
+        return None;
     };
     Scripts::watch(&scene);
     let ears = Ears::new(&scene, models);
@@ -141,6 +157,7 @@ fn play(
         written(library, raw, &play, &played.witness, &mut part.checked);
     }
     part.coverage = played.coverage;
+    Some(play)
 }
 
 /// What is written and cannot come about.

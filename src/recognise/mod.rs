@@ -16,6 +16,7 @@ mod exact;
 mod explain;
 mod familiar;
 mod features;
+mod folds;
 mod model;
 mod normalise;
 mod phrase;
@@ -38,6 +39,6 @@ pub use phrase::{PhraseSet, Spoken};
 pub use quality::{ItemQuality, WorstExample, cross_validate};
 pub use recogniser::Recogniser;
 pub use spec::{Channel, CueSpec, Example, ItemSpec, Kind, Observation, StageSpec, Utterance, Via};
-pub use train::{TrainError, training_key};
+pub use train::{FOLDS, TrainError, training_key};
 #[doc(hidden)]
 pub use tuning::Tuning;

@@ -12,7 +12,6 @@ use super::normalise::{Clause, Normalised};
 use super::pieces::pieces;
 use super::solver::Linear;
 use super::spec::{Channel, Kind, StageSpec};
-use super::train::TrainError;
 use super::tuning::Tuning;
 
 /// Changes whenever training or scoring would give other numbers from the same phrases.
@@ -474,11 +473,6 @@ impl StageModel {
     /// The model's items by index.
     pub(crate) fn item(&self, id: &str) -> Option<usize> {
         self.items.iter().position(|i| i.id == id)
-    }
-
-    /// Trains and assembles; the same as [`StageModel::train`] under the name other modules use.
-    pub(crate) fn trained(stage: &StageSpec, tuning: &Tuning) -> Result<Self, TrainError> {
-        Self::train_with(stage, tuning)
     }
 }
 

@@ -12,8 +12,8 @@ use super::tuning::Tuning;
 /// General talk that shows nothing; part of every stage's counterexamples.
 const BACKGROUND: &str = include_str!("background.txt");
 
-/// Folds of the cross-validation inside training.
-pub(crate) const FOLDS: usize = 5;
+/// Parts of a stage's examples that are held out in turn when they are measured.
+pub const FOLDS: usize = 5;
 
 /// Why a stage cannot be trained.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

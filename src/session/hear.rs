@@ -39,7 +39,7 @@ impl Hearing<'_> {
     /// The trainee says a line: it becomes the next turn.
     pub fn words(&mut self, text: &str) -> Heard {
         self.state.turn += 1;
-        let holding = self.holding();
+        let holding = holding(self.scene, &self.state);
         let utterance = Utterance {
             text,
             customer: self.state.last_line.as_deref(),
@@ -62,43 +62,16 @@ impl Hearing<'_> {
     /// a line.
     pub fn suppose(&mut self, items: &BTreeSet<ItemId>, topics: &BTreeSet<String>) -> Heard {
         self.state.turn += 1;
-        let holding = self.holding();
-        let scene = self.scene;
-        let credited = items
-            .iter()
-            .filter_map(|id| scene.items.get(id))
-            .filter(|i| i.situation.as_ref().is_none_or(|s| holding.contains(s)));
-        let observed = credited.map(|item| Observation {
-            item: item.id.clone(),
-            kind: match item.kind {
-                Kind::Taboo => recognise::Kind::Taboo,
-                _ => recognise::Kind::Behaviour,
-            },
-            confidence: 1000,
-            unclear: false,
-            quote: String::new(),
-            span: (0, 0),
-            via: recognise::Via::Exact,
-        });
+        let holding = holding(self.scene, &self.state);
+        let observed = items.iter().filter_map(|id| self.scene.items.get(id));
+        let observed = observed.filter_map(|item| supposed(item, &holding));
         self.take(observed.collect(), topics.iter().cloned().collect())
     }
 
-    /// Situations that hold for what is said now. Words that bring their own situation about (asking the caller to wait) count
-    /// in it at once.
-    fn holding(&self) -> BTreeSet<String> {
-        let mut holding = self.state.holding();
-        holding.extend(self.scene.items.values().filter_map(|i| {
-            let situation = i.situation.as_ref()?;
-            let brought = self
-                .scene
-                .furniture
-                .situations
-                .get(situation)?
-                .items
-                .contains(&i.id);
-            brought.then(|| situation.clone())
-        }));
-        holding
+    /// Words are heard that show this: the next turn without a line.
+    pub(crate) fn observed(&mut self, observed: Vec<Observation>) {
+        self.state.turn += 1;
+        self.take(observed, Vec::new());
     }
 
     /// What was observed becomes evidence and questions.
@@ -508,6 +481,35 @@ impl Hearing<'_> {
             }
         }
     }
+}
+
+/// Situations that hold for what is said now. Words that bring their own situation about (asking the caller to wait) count
+/// in it at once.
+pub(crate) fn holding(scene: &Scene, state: &State) -> BTreeSet<String> {
+    let mut holding = state.holding();
+    holding.extend(scene.items.values().filter_map(|i| {
+        let situation = i.situation.as_ref()?;
+        let raised_by = &scene.furniture.situations.get(situation)?.items;
+        raised_by.contains(&i.id).then(|| situation.clone())
+    }));
+    holding
+}
+
+/// An item as heard beyond doubt in words that are not there; nothing where its situation does not hold.
+pub(crate) fn supposed(item: &Item, holding: &BTreeSet<String>) -> Option<Observation> {
+    let holds = item.situation.as_ref().is_none_or(|s| holding.contains(s));
+    holds.then(|| Observation {
+        item: item.id.clone(),
+        kind: match item.kind {
+            Kind::Taboo => recognise::Kind::Taboo,
+            _ => recognise::Kind::Behaviour,
+        },
+        confidence: 1000,
+        unclear: false,
+        quote: String::new(),
+        span: (0, 0),
+        via: recognise::Via::Exact,
+    })
 }
 
 /// Seconds on a running clock, once for each item.

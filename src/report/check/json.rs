@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Report, mutants, percent, word};
+use super::{Report, mutants, percent, sessions, word};
 use crate::content::finding::Finding;
 use crate::i18n::Lang;
 use crate::t;
@@ -57,6 +57,7 @@ pub fn json(report: &Report) -> Value {
         "reach": reach.collect::<Vec<_>>(),
         "golden": { "run": checked.goldens_run, "failed": checked.goldens_failed },
         "accuracy": accuracy.collect::<Vec<_>>(),
+        "sessions": sessions::json(&checked.sessions),
         "suppressed": suppressed.collect::<Vec<_>>(),
     });
     if report.mutated {

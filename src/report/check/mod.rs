@@ -5,6 +5,7 @@ pub mod json;
 pub mod junit;
 mod mutants;
 pub mod sarif;
+mod sessions;
 pub mod text;
 
 use crate::check::baseline::Known;

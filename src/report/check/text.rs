@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Report, described, mutants, percent, totals};
+use super::{Report, described, mutants, percent, sessions, totals};
 use crate::content::finding::{Finding, Severity};
 use crate::i18n::Lang;
 use crate::t;
@@ -36,6 +36,7 @@ fn measured(report: &Report, lines: &mut Vec<String>) {
             a.f1, a.precision, a.recall, a.item
         ));
     }
+    lines.extend(sessions::text(&checked.sessions, lang));
     if report.mutated {
         lines.extend(mutants::text(&checked.mutants, lang));
     }

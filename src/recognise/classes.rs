@@ -7,7 +7,7 @@ use super::features::{feature_chars, is_word};
 use super::normalise::fold_char;
 
 /// One class a line: its name, then its words.
-const CLASSES: &str = include_str!("classes.txt");
+pub(crate) const CLASSES: &str = include_str!("classes.txt");
 
 /// Words that begin with one character, the longest first, each with its class.
 type Words = Vec<(Vec<char>, u32)>;

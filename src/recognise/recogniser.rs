@@ -215,29 +215,37 @@ fn quoted(original: &str, text: &Normalised, (first, last): (usize, usize)) -> O
     }
 }
 
-/// A span that begins or ends inside narration and crosses its bracket takes the other bracket in: no quote is half a pair.
+/// A span that begins or ends inside narration and crosses its bracket goes as far as the other bracket: no quote is half a
+/// pair.
 fn with_brackets(original: &str, (from, to): (usize, usize)) -> (usize, usize) {
     const PAIRS: [(char, char); 4] = [('（', '）'), ('(', ')'), ('【', '】'), ('*', '*')];
     let chars: Vec<char> = original.chars().collect();
-    let (mut from, mut to) = (from, to);
+    let (mut from, mut to) = (from, to.min(chars.len()));
     for (open, close) in PAIRS {
-        let inside = chars.get(from..to).unwrap_or(&[]);
-        let (opened, closed) = match open == close {
-            true => (inside.iter().filter(|c| **c == open).count() % 2, 0),
-            false => (
-                inside.iter().filter(|c| **c == open).count(),
-                inside.iter().filter(|c| **c == close).count(),
-            ),
-        };
-        if opened != closed {
-            if from > 0 && chars.get(from - 1) == Some(&open) {
-                from -= 1;
-            } else if chars.get(to) == Some(&close) {
-                to += 1;
-            }
+        let next_close = |at: usize| (at..chars.len()).find(|&i| chars[i] == close);
+        if let Some(opened) = open_at(&chars, from, open, close)
+            && next_close(from).is_some_and(|closed| closed < to)
+        {
+            from = opened;
+        }
+        if open_at(&chars, to, open, close).is_some_and(|opened| opened >= from) {
+            to = next_close(to).map_or(to, |closed| closed + 1);
         }
     }
     (from, to)
+}
+
+/// The bracket that was opened before `at` and is not closed there yet.
+fn open_at(chars: &[char], at: usize, open: char, close: char) -> Option<usize> {
+    let mut opened = None;
+    for (i, &c) in chars.iter().enumerate().take(at) {
+        if opened.is_some() && c == close {
+            opened = None;
+        } else if c == open {
+            opened = Some(i);
+        }
+    }
+    opened
 }
 
 /// The best evidence for each item of a model: an exact phrase, else the window that stands highest over its bar.
@@ -359,5 +367,30 @@ impl Recogniser {
             }
         }
         all
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_quote_is_half_a_pair_of_brackets() {
+        let quote = |text: &str, part: &str| {
+            let from = text.find(part).map(|at| text[..at].chars().count());
+            let from = from.unwrap();
+            let (from, to) = with_brackets(text, (from, from + part.chars().count()));
+            text.chars().skip(from).take(to - from).collect::<String>()
+        };
+        let acted = "（笑着，声音清亮）您好（双手，递上名片）";
+        assert_eq!(quote(acted, "声音清亮）您好"), "（笑着，声音清亮）您好");
+        assert_eq!(quote(acted, "您好（双手"), "您好（双手，递上名片）");
+        assert_eq!(quote(acted, "递上名片"), "递上名片");
+        assert_eq!(
+            quote("*点头，微笑*您好*挥手", "微笑*您好"),
+            "*点头，微笑*您好"
+        );
+        assert_eq!(quote("好）的（您", "好）的（您"), "好）的（您");
     }
 }

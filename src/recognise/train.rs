@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::classes::CLASSES;
 use super::corpus::{Corpus, Dictionary, Origin, Sample};
 use super::cue_set::{CueFaultAt, CueSet};
 use super::model::{ItemModel, StageModel, Thresholds};
@@ -42,7 +43,7 @@ pub enum TrainError {
 /// All that training depends on besides a stage's own phrases: a model made under another key is not this program's.
 pub fn training_key() -> String {
     format!(
-        "{}\n{:?}\n{BACKGROUND}",
+        "{}\n{:?}\n{BACKGROUND}\n{CLASSES}",
         super::model::TRAINING_VERSION,
         Tuning::default()
     )

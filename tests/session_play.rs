@@ -8,7 +8,7 @@ use duilian::evaluate::{Status, evaluate};
 use duilian::recognise::StageModel;
 use duilian::session::{Ears, Event, Input, Mode, Refusal, Stagecraft, play, start, step};
 
-use crate::support::{GOOD, PERSONA, SCENARIO, files, scene};
+use crate::support::{GOOD, PERSONA, SCENARIO, STAGE, files, scene};
 
 fn craft() -> Stagecraft {
     craft_of(scene())
@@ -215,6 +215,25 @@ fn a_fact_is_told_once_where_it_is_first_heard() {
     assert_eq!(told_in, [0, 0, 1, 0]);
     let heard = turns[2].iter().position(car).unwrap();
     assert!(told(&turns[2][heard + 1]), "{:?}", turns[2]);
+}
+
+#[test]
+fn a_customer_with_answers_of_his_own_never_takes_one_that_is_lent() {
+    let lending = STAGE.replace("items:\n", "answers: {present-car: [还没有车。]}\nitems:\n");
+    let all = files("scenarios/standards/demo/phone.yaml", lending);
+    let library = Library::new(vec![Pack::memory(all)]);
+    let craft = craft_of(library.scene("demo/driver").0.unwrap());
+    // He has two answers, and says neither twice so soon.
+    let asked = inputs("> 您现在开啥车？\n> 目前用的什么车型？\n> 家里那台车开几年了？");
+    let (state, _) = play(&craft, 7, Mode::Practice, &asked);
+    let said = |words: &str| {
+        state
+            .heard
+            .iter()
+            .filter(|(_, l)| l.contains(words))
+            .count()
+    };
+    assert_eq!((said("六年的五菱"), said("还没有车")), (2, 0));
 }
 
 #[test]

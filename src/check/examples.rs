@@ -58,7 +58,13 @@ fn exact(stage: &Stage, ears: &Recogniser, checked: &mut Checked) {
                     .observe(&u)
                     .iter()
                     .any(|o| o.item == item.id && !o.unclear);
-                if seen == is_hit {
+                // Words that are a hit as well are told as that, and cannot be judged rightly.
+                let also_hit = || {
+                    item.hit
+                        .iter()
+                        .any(|hit| hits::key(hit) == hits::key(example))
+                };
+                if seen == is_hit || (!is_hit && also_hit()) {
                     continue;
                 }
                 let place = places.and_then(|p| if is_hit { p.hit.get(n) } else { p.miss.get(n) });

@@ -29,7 +29,7 @@ fn place_of(stage: &Stage, item: &ItemSpec, n: usize) -> Place {
 }
 
 /// What tells one example from another: its words, and the line of the customer that they answer.
-fn key(example: &Example) -> (String, Option<String>) {
+pub(super) fn key(example: &Example) -> (String, Option<String>) {
     let key = |text: &str| recognise::normalise(text).whole_key();
     (key(&example.text), example.customer.as_deref().map(key))
 }

@@ -339,9 +339,13 @@ impl Answers<'_> {
                 put(id.clone(), lines);
             }
         }
+        // What a stage lends stands in for an answer, and never beside one: it may well say the opposite.
+        let speaks = |layers: &Vec<Vec<Line>>| layers.iter().flatten().any(|l| l.when.is_none());
+        let own = all.iter().filter(|(_, layers)| speaks(layers));
+        let own: BTreeSet<String> = own.map(|(key, _)| key.clone()).collect();
         for stage in &self.cast.stages {
-            for (key, lines) in &stage.answers {
-                put(key.clone(), lines);
+            for (key, lines) in stage.answers.iter().filter(|(k, _)| !own.contains(*k)) {
+                all.entry(key.clone()).or_default().push(lines.clone());
             }
         }
         all

@@ -19,7 +19,7 @@ pub struct Clause {
     pub to: usize,
     /// Stands inside （…）, *…* or 【…】: narrated, not spoken.
     pub act: bool,
-    /// Ends with a question mark or a question particle.
+    /// Ends with a question mark or a question particle, or asks in words.
     pub question: bool,
 }
 
@@ -453,6 +453,81 @@ struct Builder {
     open: Option<(usize, bool)>,
 }
 
+/// Words that ask, wherever they stand; the mark at the end is what a hurried typist leaves out first.
+const ASKING: &[&str] = &[
+    "请问",
+    "什么",
+    "啥",
+    "哪",
+    "谁",
+    "多少",
+    "多大",
+    "多久",
+    "多长",
+    "怎么",
+    "咋",
+    "怎样",
+    "如何",
+    "是不是",
+    "有没有",
+    "能不能",
+    "可不可以",
+    "行不行",
+    "好不好",
+    "要不要",
+    "会不会",
+    "对不对",
+    "方不方便",
+    "能否",
+    "可否",
+    "是否",
+    "几个",
+    "几口",
+    "几位",
+    "几点",
+    "几年",
+    "几号",
+    "几台",
+    "几岁",
+];
+/// With these, the words above ask nothing.
+const NOT_ASKING: &[&str] = &[
+    "没什么",
+    "没啥",
+    "什么都",
+    "啥都",
+    "谁都",
+    "哪都",
+    "哪里都",
+    "怎么都",
+    "不管",
+    "无论",
+    "不论",
+    "任何",
+];
+
+/// Is a clause a question without its mark?
+pub(crate) fn asks(clause: &[char]) -> bool {
+    let last = without_particles(clause).last();
+    if last
+        .is_some_and(|last| matches!(last, '吗' | '呢' | '么' | '不' | '没' | '伐' | '否' | '咩'))
+    {
+        return true;
+    }
+    let holds = |words: &[&str]| {
+        words.iter().any(|word| {
+            let first = word.chars().next();
+            (0..clause.len())
+                .filter(|&at| clause.get(at).copied() == first)
+                .any(|at| {
+                    word.chars()
+                        .eq(clause[at..].iter().copied().take(word.chars().count()))
+                })
+        })
+    };
+    holds(ASKING) && !holds(NOT_ASKING)
+}
+
 impl Builder {
     fn push(&mut self, c: char, place: u32, act: bool) {
         if self.open.is_none() {
@@ -478,15 +553,7 @@ impl Builder {
             return;
         };
         let to = self.out.chars.len();
-        let asks = self
-            .out
-            .chars
-            .get(from..to)
-            .map(without_particles)
-            .and_then(<[char]>::last)
-            .is_some_and(|&last| {
-                matches!(last, '吗' | '呢' | '么' | '不' | '没' | '伐' | '否' | '咩')
-            });
+        let asks = self.out.chars.get(from..to).is_some_and(asks);
         self.out.clauses.push(Clause {
             from,
             to,
@@ -530,6 +597,22 @@ mod tests {
         assert_eq!(text("您好，歡迎光臨！ＳＵＶ展廳"), "你好,欢迎光临,suv展厅");
         assert_eq!(text("您 好 欢 迎 光 临"), "你好欢迎光临");
         assert_eq!(text("您好 欢迎光临"), "你好,欢迎光临");
+    }
+
+    #[test]
+    fn who_asks_in_words_asks_without_the_mark() {
+        let asks = |raw: &str| normalise(raw).clauses()[0].question;
+        for text in [
+            "请问有什么我可以帮到您",
+            "您家里几口人",
+            "平时谁开",
+            "方便吗",
+        ] {
+            assert!(asks(text), "{text}");
+        }
+        for text in ["没什么", "我在门口等您", "谁都可以来"] {
+            assert!(!asks(text), "{text}");
+        }
     }
 
     #[test]

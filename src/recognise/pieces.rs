@@ -1,6 +1,6 @@
 //! A clause typed in one breath → the pieces it would have with punctuation.
 
-use super::normalise::{Clause, Normalised};
+use super::normalise::{Clause, Normalised, asks};
 
 /// Characters from which a clause is looked at in pieces as well. Ours: longer than most clauses that people part by a comma.
 const BREATH: usize = 10;
@@ -77,7 +77,7 @@ pub(crate) fn pieces(text: &Normalised, clause: &Clause) -> Vec<Clause> {
     ends.map(|(&from, &to)| Clause {
         from: clause.from + from,
         to: clause.from + to,
-        question: clause.question && to == chars.len() || chars.get(to - 1) == Some(&'吗'),
+        question: clause.question && to == chars.len() || asks(&chars[from..to]),
         ..*clause
     })
     .collect()

@@ -79,7 +79,7 @@ impl Default for Tuning {
             shared_low: -1.0,
             shared_high: 0.5,
             widest: 3,
-            seen: 0.13,
+            seen: 0.15,
             unclear: -0.1,
             cue_seen: -0.4,
             cue_unclear: -0.8,

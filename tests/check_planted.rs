@@ -1118,7 +1118,7 @@ fn evidence_that_hangs_by_a_thread_is_told() {
         plant("an invitation only just not heard", "DL081").swap(
             SOLD_ON,
             "> 您预算大概多少？",
-            "> ‸周日过来坐坐。",
+            "> ‸周六过来吧。",
         ),
     ]);
 }

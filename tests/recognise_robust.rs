@@ -159,11 +159,9 @@ fn punctuation_typed_as_spaces_changes_no_credit() {
     assert_eq!(changed(|text| text.replace(MARKS, " ")), NOTHING);
 }
 
-/// The aim is none: one long opening, typed in one breath, still loses a credit.
 #[test]
-fn without_any_punctuation_at_most_one_credit_of_all_goldens_changes() {
-    let lost = changed(|text| text.replace(MARKS, ""));
-    assert!(lost.len() <= 1, "{lost:?}");
+fn missing_punctuation_changes_no_credit() {
+    assert_eq!(changed(|text| text.replace(MARKS, "")), NOTHING);
 }
 
 #[test]
@@ -365,7 +363,7 @@ fn the_same_phrases_give_the_same_model_everywhere() {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     assert_eq!(
-        digest, "d6e98a3086900fd6cd20e317615143f5b42fb54a4facc0c384508f660c42c5f0",
+        digest, "2f13285e5f5f860aed5330e29a9219ecc6f987c4db9965efc7a66ef4e9c79b52",
         "raise TRAINING_VERSION with it"
     );
     let again = StageModel::from_bytes(&model.to_bytes()).unwrap();

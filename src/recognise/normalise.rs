@@ -508,10 +508,13 @@ const NOT_ASKING: &[&str] = &[
 
 /// Is a clause a question without its mark?
 pub(crate) fn asks(clause: &[char]) -> bool {
-    let last = without_particles(clause).last();
-    if last
-        .is_some_and(|last| matches!(last, '吗' | '呢' | '么' | '不' | '没' | '伐' | '否' | '咩'))
-    {
+    let ends = match without_particles(clause) {
+        // 什么, 怎么, 这么: no particle.
+        [.., '什' | '怎' | '这' | '那' | '多', '么'] => false,
+        [.., last] => matches!(last, '吗' | '呢' | '么' | '不' | '没' | '伐' | '否' | '咩'),
+        [] => false,
+    };
+    if ends {
         return true;
     }
     let holds = |words: &[&str]| {

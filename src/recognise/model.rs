@@ -15,7 +15,7 @@ use super::spec::{Channel, Kind, StageSpec};
 use super::tuning::Tuning;
 
 /// Changes whenever training or scoring would give other numbers from the same phrases.
-pub(crate) const TRAINING_VERSION: u32 = 4;
+pub(crate) const TRAINING_VERSION: u32 = 5;
 
 const MAGIC: &[u8; 8] = b"duilian\x01";
 

@@ -109,8 +109,11 @@ pub const FRAGILE: u16 = 50;
 pub const HIT_SHORTEST: usize = 2;
 /// Characters of the longest hit. Ours: nobody says more in one breath.
 pub const HIT_LONGEST: usize = 120;
-/// Character pairs of a hit that stand in the rule as well, percent, from which it is a copy. Ours.
+/// Character pairs of a title or a sentence of a rule that a hit says as well, percent, from which it may be a copy. Ours.
 pub const COPY_PERCENT: usize = 80;
+/// Character pairs of such a hit that stand there, percent of its own, above which it is a copy: with less, half of it is its
+/// own. Ours.
+pub const COPY_TAKEN_PERCENT: usize = 50;
 /// Character pairs that a title or a sentence of a rule must have to be copied from: shorter ones are everybody's words. Ours.
 pub const COPY_FROM_PAIRS: usize = 5;
 /// Hits that one other item takes when held out, from which it is told: how many at least, and percent of all. Ours.

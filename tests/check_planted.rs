@@ -988,7 +988,28 @@ fn hits_that_copy_the_rule_are_told() {
             "- ‸您看客户说不来了还劝就算\n",
         ),
         plant("the title", "DL064").swap(STAGE, "- 您现在开啥车\n", "- ‸我问现在开的车\n"),
+        plant("the rule as an act with a word more", "DL064").swap(
+            STAGE,
+            "- 您好友谊日产\n",
+            "- ‸（赶紧一接起电话就问好并报出店名）\n",
+        ),
     ]);
+}
+
+#[test]
+fn a_hit_that_adds_as_much_of_its_own_as_it_takes_is_no_copy() {
+    let told = |hit: &str| {
+        let hit = format!("- {hit}\n");
+                let plant = plant("an act", "DL064").swap(STAGE, "- 您现在开啥车\n", hit.leak());
+        let (files, _) = plant.whole(STAGE).sown(&sound());
+        let findings = found(&files, &Demands::default());
+        findings.iter().any(|f| f.rule.code == "DL064")
+    };
+    // The title, 问现在开的车, is wholly in each of them.
+    assert!(told("（问现在开的车）"));
+    assert!(told("（我笑着问现在开的车）"));
+    assert!(!told("（给客户续上茶水，问现在开的车）"));
+    assert!(!told("（放下手里的笔，问现在开的车跑了多少公里）"));
 }
 
 #[test]

@@ -71,7 +71,8 @@ fn near_duplicates(stage: &Stage, item: &ItemSpec, found: &mut Found) {
     }
 }
 
-/// Nobody talks like a rule: a hit made of its words teaches nothing.
+/// Nobody talks like a rule: a hit made of its words teaches nothing. One that adds as much of its own as it takes is made of
+/// something else: whoever tells what he does can hardly avoid the words of what is to be done.
 fn copies(stage: &Stage, item: &ItemSpec, found: &mut Found) {
     let Some(documented) = stage.items.iter().find(|i| i.id == item.id) else {
         return;
@@ -85,7 +86,9 @@ fn copies(stage: &Stage, item: &ItemSpec, found: &mut Found) {
     for (n, hit) in item.hit.iter().enumerate() {
         let own = pairs(&hit.text);
         let copied = sources.iter().find(|(_, source)| {
-            source.intersection(&own).count() * 100 >= source.len() * defaults::COPY_PERCENT
+            let taken = source.intersection(&own).count();
+            taken * 100 >= source.len() * defaults::COPY_PERCENT
+                && taken * 100 > own.len() * defaults::COPY_TAKEN_PERCENT
         });
         if let Some((source, _)) = copied {
             found.push(

@@ -1000,7 +1000,7 @@ fn hits_that_copy_the_rule_are_told() {
 fn a_hit_that_adds_as_much_of_its_own_as_it_takes_is_no_copy() {
     let told = |hit: &str| {
         let hit = format!("- {hit}\n");
-                let plant = plant("an act", "DL064").swap(STAGE, "- 您现在开啥车\n", hit.leak());
+        let plant = plant("an act", "DL064").swap(STAGE, "- 您现在开啥车\n", hit.leak());
         let (files, _) = plant.whole(STAGE).sown(&sound());
         let findings = found(&files, &Demands::default());
         findings.iter().any(|f| f.rule.code == "DL064")

@@ -704,6 +704,13 @@ impl Live {
         told
     }
 
+    /// Is killed once it has answered these lines.
+    fn killed_after(mut self, lines: &[&str]) {
+        self.say(&lines.join("\n"));
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
     /// Writes the last line and waits for the end.
     fn end(mut self, line: &str) -> String {
         writeln!(self.stdin, "{line}").unwrap();
@@ -721,10 +728,7 @@ fn a_session_killed_in_mid_scene_is_resumed_without_loss() {
     let home = Home::new();
     let whole = Home::new().run(&["practice", "demo/driver"], GOOD);
     let lines: Vec<&str> = GOOD.lines().collect();
-    let mut live = Live::begin(&home);
-    live.say(&lines[..4].join("\n"));
-    live.child.kill().unwrap();
-    live.child.wait().unwrap();
+    Live::begin(&home).killed_after(&lines[..4]);
 
     let open = home.records();
     assert_eq!(
@@ -757,10 +761,7 @@ fn a_record_of_another_engine_is_still_read_and_resuming_it_says_what_happens() 
     let home = Home::new();
     let whole = Home::new().run(&["practice", "demo/driver"], GOOD);
     let lines: Vec<&str> = GOOD.lines().collect();
-    let mut live = Live::begin(&home);
-    live.say(&lines[..4].join("\n"));
-    live.child.kill().unwrap();
-    live.child.wait().unwrap();
+    Live::begin(&home).killed_after(&lines[..4]);
     let db = rusqlite::Connection::open(home.path("h.db")).unwrap();
     db.execute("UPDATE sessions SET engine = 1", []).unwrap();
     drop(db);

@@ -386,7 +386,7 @@ impl Check<'_> {
             .collect();
         let stage_ids: Vec<String> = self.cast.stages.iter().map(|s| s.id.clone()).collect();
         for text in raw.say.0.iter().chain(&raw.narrate) {
-            self.placeholder(text, &raw.place, found);
+            self.placeholder(text, || raw.place.clone(), found);
         }
         Beat {
             turn: when.turn,
@@ -461,11 +461,11 @@ impl Check<'_> {
             .chain(of_moods.into_iter().flatten())
         {
             if told.insert(&line.say) {
-                self.placeholder(&line.say, &self.place_of(&line.say), found);
+                self.placeholder(&line.say, || self.place_of(&line.say), found);
             }
         }
         for text in self.raw.opening.say.iter().chain(&self.raw.opening.narrate) {
-            self.placeholder(text, &self.place_of(text), found);
+            self.placeholder(text, || self.place_of(text), found);
         }
     }
 
@@ -481,13 +481,14 @@ impl Check<'_> {
             .map_or_else(|| own.clone(), |p| Place::file(&p.source).seek(line, 0))
     }
 
-    fn placeholder(&self, text: &str, place: &Place, found: &mut Found) {
+    /// Tells of places between braces that nothing fills; where the line stands is sought only then.
+    fn placeholder(&self, text: &str, place: impl Fn() -> Place, found: &mut Found) {
         for name in places_in(text) {
             let known = name
                 .strip_prefix("fact.")
                 .is_some_and(|f| self.facts.contains_key(f));
             if !known {
-                found.push(unfilled(place, text, name));
+                found.push(unfilled(&place(), text, name));
             }
         }
     }

@@ -32,11 +32,24 @@ pub(crate) struct Sample {
     /// Indexes of the items that the phrase was written against.
     pub hard: Vec<usize>,
     pub fold: usize,
-    /// Raw features of each clause.
+    features: SampleFeatures,
+}
+
+/// What a sample is made of.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SampleFeatures {
+    /// Of each clause.
     clauses: Vec<Vec<u64>>,
-    /// The same of the pieces of each long clause.
+    /// Of the pieces of each long clause.
     pieces: Vec<Vec<Vec<u64>>>,
-    customer_features: Vec<u64>,
+    customer: Vec<u64>,
+}
+
+impl Sample {
+    /// Its features, which it no longer holds then.
+    pub(crate) fn take_features(&mut self) -> SampleFeatures {
+        std::mem::take(&mut self.features)
+    }
 }
 
 /// Windows of `1..=widest` clauses and the whole, as (first, last); the whole comes last.
@@ -153,9 +166,9 @@ impl Corpus {
                 let clauses = text.clauses().iter().map(raw).collect();
                 let parts = |clause: &Clause| pieces(&text, clause).iter().map(raw).collect();
                 let pieces = text.clauses().iter().map(parts).collect();
-                let mut customer_features = Vec::new();
+                let mut of_customer = Vec::new();
                 if let Some(line) = &customer {
-                    features::of_customer(line, |feature| customer_features.push(feature));
+                    features::of_customer(line, |feature| of_customer.push(feature));
                 }
                 seen.insert(place, samples.len());
                 let hard = hard
@@ -167,9 +180,11 @@ impl Corpus {
                     labels,
                     hard,
                     fold,
-                    clauses,
-                    pieces,
-                    customer_features,
+                    features: SampleFeatures {
+                        clauses,
+                        pieces,
+                        customer: of_customer,
+                    },
                 });
             };
         let labels =
@@ -247,11 +262,11 @@ impl Dictionary {
         let mut phrases: BTreeMap<u64, u32> = BTreeMap::new();
         let mut count = 0u32;
         for sample in samples {
-            let mut all: Vec<u64> = sample
-                .clauses
-                .iter()
-                .flatten()
-                .chain(&sample.customer_features)
+            let SampleFeatures {
+                clauses, customer, ..
+            } = &sample.features;
+            let mut all: Vec<u64> = (clauses.iter().flatten())
+                .chain(customer)
                 .copied()
                 .collect();
             all.sort_unstable();
@@ -314,11 +329,11 @@ impl Dictionary {
     }
 
     /// All windows of a sample as training instances; the whole stands last.
-    pub(crate) fn instances(&self, sample: &Sample, tuning: &Tuning) -> Vec<Sparse> {
+    pub(crate) fn instances(&self, sample: &SampleFeatures, tuning: &Tuning) -> Vec<Sparse> {
         let windows_of = |clauses: &[Vec<u64>]| {
             let windows = windows(clauses.len(), tuning.widest).into_iter();
             let window = |(first, last)| clauses.get(first..=last).unwrap_or(&[]);
-            let instance = |window| self.instance(window, &sample.customer_features, tuning);
+            let instance = |window| self.instance(window, &sample.customer, tuning);
             windows.map(|w| instance(window(w))).collect::<Vec<_>>()
         };
         let mut all: Vec<Sparse> = sample.pieces.iter().flat_map(|p| windows_of(p)).collect();

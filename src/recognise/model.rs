@@ -135,39 +135,60 @@ fn build_index(keys: &[u64]) -> Vec<u32> {
     index
 }
 
+/// Weights as they are stored, filled a column at a time: what was fitted in full length is let go at once.
+pub(crate) struct Weights {
+    columns: usize,
+    /// One row of item weights a feature.
+    cells: Vec<i16>,
+    /// Weight units a unit of margin, by item.
+    scales: Vec<i32>,
+    /// Thousandths of a unit of margin, by item.
+    pub(crate) biases: Vec<i32>,
+}
+
+impl Weights {
+    pub(crate) fn new(features: usize, columns: usize) -> Self {
+        Weights {
+            columns,
+            cells: vec![0; features * columns],
+            scales: vec![1; columns],
+            biases: vec![0; columns],
+        }
+    }
+
+    /// Stores what was fitted for an item.
+    pub(crate) fn put(&mut self, item: usize, linear: &Linear) {
+        let largest = (linear.weights.iter()).fold(1e-6f32, |top, w| top.max(w.abs()));
+        let scale = libm::floorf(WEIGHT_LIMIT / largest).clamp(1.0, 1e6);
+        let (Some(own_scale), Some(bias)) = (self.scales.get_mut(item), self.biases.get_mut(item))
+        else {
+            return;
+        };
+        *own_scale = scale as i32;
+        *bias = super::train::permille(linear.bias);
+        let rows = self.cells.chunks_exact_mut(self.columns);
+        for (row, weight) in rows.zip(&linear.weights) {
+            if let Some(cell) = row.get_mut(item) {
+                *cell = libm::roundf(weight * scale) as i16;
+            }
+        }
+    }
+}
+
 impl StageModel {
     pub(crate) fn assemble(
         stage: StageSpec,
         items: Vec<ItemModel>,
         dictionary: Dictionary,
-        fitted: &[Linear],
+        weights: Weights,
         cues: CueSet,
         tuning: &Tuning,
     ) -> Self {
-        let features = dictionary.keys.len();
-        let columns = fitted.len();
-        let mut weights = vec![0i16; features * columns];
-        let mut scales = Vec::with_capacity(items.len());
-        for (item, linear) in fitted.iter().enumerate() {
-            let largest = linear
-                .weights
-                .iter()
-                .fold(1e-6f32, |top, w| top.max(w.abs()));
-            let scale = libm::floorf(WEIGHT_LIMIT / largest).clamp(1.0, 1e6);
-            scales.push(scale as i32);
-            for (feature, weight) in linear.weights.iter().enumerate() {
-                if let Some(cell) = weights.get_mut(feature * columns + item) {
-                    *cell = libm::roundf(weight * scale) as i16;
-                }
-            }
-        }
         let exact = Exact::new(&stage);
         let index = build_index(&dictionary.keys);
         let thousandths = |value: f32| i64::from(super::train::permille(value));
         let shared = Shared {
-            bias: fitted
-                .get(items.len())
-                .map_or(0, |linear| thousandths(linear.bias)),
+            bias: (weights.biases.get(items.len()).copied()).map_or(0, i64::from),
             weight: thousandths(tuning.shared),
             low: thousandths(tuning.shared_low),
             high: thousandths(tuning.shared_high),
@@ -180,8 +201,8 @@ impl StageModel {
             cues,
             keys: dictionary.keys,
             values: dictionary.values,
-            weights,
-            scales,
+            weights: weights.cells,
+            scales: weights.scales,
             floor: Dictionary::floor(tuning),
             unknown: Dictionary::unknown(tuning),
             customer: i64::from(super::train::permille(tuning.customer)),

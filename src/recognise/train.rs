@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::classes::CLASSES;
 use super::corpus::{Corpus, Dictionary, Origin, Sample};
 use super::cue_set::{CueFaultAt, CueSet};
-use super::model::{ItemModel, StageModel, Thresholds};
+use super::model::{ItemModel, StageModel, Thresholds, Weights};
 use super::solver::{self, Instance, Linear, Sparse};
 use super::spec::{Kind, StageSpec};
 use super::tuning::Tuning;
@@ -72,16 +72,15 @@ impl Prepared {
         tuning: &Tuning,
         folds: usize,
     ) -> Result<Self, TrainError> {
-        let corpus = Corpus::new(stage, &background(), folds)?;
-        let dictionary = Dictionary::build(corpus.samples.iter(), tuning);
-        let instances = corpus
-            .samples
-            .iter()
-            .map(|sample| dictionary.instances(sample, tuning))
+        let mut samples = Corpus::new(stage, &background(), folds)?.samples;
+        let dictionary = Dictionary::build(samples.iter(), tuning);
+        // What a sample was made of is let go as soon as its instances stand: together they are the most that training holds.
+        let instances = (samples.iter_mut())
+            .map(|sample| dictionary.instances(&sample.take_features(), tuning))
             .collect();
         Ok(Self {
             items: stage.items.len(),
-            samples: corpus.samples,
+            samples,
             dictionary,
             instances,
         })
@@ -210,9 +209,11 @@ impl StageModel {
         }
         let prepared = Prepared::new(stage, tuning, FOLDS)?;
         // One column more than items: does a phrase show anything at all?
-        let fitted: Vec<Linear> = (0..=stage.items.len())
-            .map(|item| prepared.fit(item, tuning, |_| true))
-            .collect();
+        let columns = stage.items.len() + 1;
+        let mut weights = Weights::new(prepared.dictionary.keys.len(), columns);
+        for item in 0..columns {
+            weights.put(item, &prepared.fit(item, tuning, |_| true));
+        }
         let thresholds: Vec<Thresholds> = stage
             .items
             .iter()
@@ -234,9 +235,9 @@ impl StageModel {
         let items = stage
             .items
             .iter()
-            .zip(&fitted)
+            .zip(&weights.biases)
             .zip(thresholds)
-            .map(|((item, linear), thresholds)| ItemModel {
+            .map(|((item, bias), thresholds)| ItemModel {
                 id: item.id.clone(),
                 kind: item.kind,
                 channel: item.channel,
@@ -250,7 +251,7 @@ impl StageModel {
                             .map_or_else(|| id.clone(), |item| item.id.clone())
                     })
                     .collect(),
-                bias: permille(linear.bias),
+                bias: *bias,
                 thresholds,
             })
             .collect();
@@ -258,7 +259,7 @@ impl StageModel {
             stage.clone(),
             items,
             prepared.dictionary,
-            &fitted,
+            weights,
             cues,
             tuning,
         ))

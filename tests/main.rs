@@ -13,6 +13,7 @@ mod check_play;
 mod check_sessions;
 mod commands;
 mod content_faults;
+mod format_pages;
 mod guide;
 mod history_store;
 #[cfg(unix)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::features::{self, FeatureKind};
 use super::normalise::{Clause, Normalised, normalise};
 use super::pieces::pieces;
-use super::solver::Sparse;
+use super::solver::Window;
 use super::spec::{Example, StageSpec};
 use super::train::TrainError;
 use super::tuning::Tuning;
@@ -328,65 +328,128 @@ impl Dictionary {
         ) as u64
     }
 
-    /// All windows of a sample as training instances; the whole stands last.
-    pub(crate) fn instances(&self, sample: &SampleFeatures, tuning: &Tuning) -> Vec<Sparse> {
-        let windows_of = |clauses: &[Vec<u64>]| {
-            let windows = windows(clauses.len(), tuning.widest).into_iter();
-            let window = |(first, last)| clauses.get(first..=last).unwrap_or(&[]);
-            let instance = |window| self.instance(window, &sample.customer, tuning);
-            windows.map(|w| instance(window(w))).collect::<Vec<_>>()
-        };
-        let mut all: Vec<Sparse> = sample.pieces.iter().flat_map(|p| windows_of(p)).collect();
-        all.extend(windows_of(&sample.clauses));
-        all
+    /// The features' values, as training multiplies them.
+    pub(crate) fn lengths(&self) -> Vec<f32> {
+        self.values.iter().map(|value| f32::from(*value)).collect()
     }
 
-    /// Clauses as a training instance: trainee's part of length one, the customer's part
-    /// (rows and lengths apart) of length `tuning.customer`.
-    pub(crate) fn instance(
-        &self,
-        clauses: &[Vec<u64>],
-        customer_features: &[u64],
-        tuning: &Tuning,
-    ) -> Sparse {
-        let mut values: BTreeMap<u32, f32> = BTreeMap::new();
-        let unknown = Self::unknown(tuning);
-        let mut square = Self::floor(tuning);
-        let mut part: Vec<(u32, u32)> = Vec::new();
-        for raw in clauses {
-            for &feature in raw {
-                let Some(place) = self.place(feature) else {
-                    if FeatureKind::of(feature).counts_unknown() {
-                        square += unknown;
-                    }
-                    continue;
-                };
-                let value = u64::from(self.values.get(place as usize).copied().unwrap_or(0));
-                square += value * value;
-                part.push((place, value as u32));
-            }
+    /// A sample as its windows see it.
+    pub(crate) fn shape(&self, sample: &SampleFeatures, tuning: &Tuning) -> Shape {
+        let mut shape = Shape::default();
+        for pieces in &sample.pieces {
+            shape.add(self, pieces, tuning);
         }
-        let length = libm::sqrt(square as f64) as f32;
-        for (place, value) in part {
-            *values.entry(place).or_default() += value as f32 / length.max(1.0);
-        }
+        // The whole comes last.
+        shape.add(self, &sample.clauses, tuning);
         if tuning.customer > 0.0 {
             let mut square = Self::floor(tuning);
-            let mut part: Vec<(u32, u32)> = Vec::new();
-            for place in customer_features
-                .iter()
-                .filter_map(|&feature| self.place(feature))
-            {
-                let value = u64::from(self.values.get(place as usize).copied().unwrap_or(0));
-                square += value * value;
-                part.push((place, value as u32));
+            for feature in &sample.customer {
+                if let Some(place) = self.place(*feature) {
+                    square += self.square(place);
+                    shape.customer.push(place);
+                }
             }
-            let length = libm::sqrt(square as f64) as f32;
-            for (place, value) in part {
-                *values.entry(place).or_default() +=
-                    tuning.customer * value as f32 / length.max(1.0);
-            }
+            shape.customer_scale = tuning.customer / length(square);
+            shape.customer_square = self.squared(&shape.customer, shape.customer_scale);
         }
-        values.into_iter().collect()
+        shape.places.shrink_to_fit();
+        shape.customer.shrink_to_fit();
+        shape.windows.shrink_to_fit();
+        shape
+    }
+
+    fn square(&self, place: u32) -> u64 {
+        let value = u64::from(self.values.get(place as usize).copied().unwrap_or(0));
+        value * value
+    }
+
+    /// Squared length of these features, one that comes twice counted as twice as long.
+    fn squared(&self, places: &[u32], scale: f32) -> f32 {
+        let mut sorted = places.to_vec();
+        sorted.sort_unstable();
+        let runs = sorted.chunk_by(|a, b| a == b);
+        let square = |run: &[u32]| {
+            let times = run.len() as u64;
+            run.first().map_or(0, |place| self.square(*place)) * times * times
+        };
+        let all: u64 = runs.map(square).sum();
+        all as f32 * scale * scale
+    }
+}
+
+fn length(square: u64) -> f32 {
+    (libm::sqrt(square as f64) as f32).max(1.0)
+}
+
+/// A sample's features by their places in the dictionary, and its windows as stretches of them.
+#[derive(Debug, Default)]
+pub(crate) struct Shape {
+    /// Clause behind clause.
+    places: Vec<u32>,
+    /// The whole comes last.
+    windows: Vec<Stretch>,
+    customer: Vec<u32>,
+    customer_scale: f32,
+    customer_square: f32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Stretch {
+    from: usize,
+    to: usize,
+    scale: f32,
+    square: f32,
+}
+
+impl Shape {
+    /// Adds clauses and all their windows, each of length one.
+    fn add(&mut self, dictionary: &Dictionary, clauses: &[Vec<u64>], tuning: &Tuning) {
+        // Where each clause begins, and the squared length of what stands before it.
+        let mut bounds = vec![(self.places.len(), 0u64)];
+        let mut square = 0;
+        for feature_of in clauses {
+            for &feature in feature_of {
+                match dictionary.place(feature) {
+                    Some(place) => {
+                        square += dictionary.square(place);
+                        self.places.push(place);
+                    }
+                    None if FeatureKind::of(feature).counts_unknown() => {
+                        square += Dictionary::unknown(tuning);
+                    }
+                    None => {}
+                }
+            }
+            bounds.push((self.places.len(), square));
+        }
+        for (first, last) in windows(clauses.len(), tuning.widest) {
+            let (Some((from, before)), Some((to, after))) =
+                (bounds.get(first), bounds.get(last + 1))
+            else {
+                continue;
+            };
+            let scale = 1.0 / length(Dictionary::floor(tuning) + after - before);
+            let own = self.places.get(*from..*to).unwrap_or_default();
+            self.windows.push(Stretch {
+                from: *from,
+                to: *to,
+                scale,
+                square: dictionary.squared(own, scale),
+            });
+        }
+    }
+
+    /// The windows, the whole last.
+    pub(crate) fn windows(&self) -> impl DoubleEndedIterator<Item = Window<'_>> {
+        self.windows.iter().map(|stretch| Window {
+            own: self
+                .places
+                .get(stretch.from..stretch.to)
+                .unwrap_or_default(),
+            scale: stretch.scale,
+            customer: &self.customer,
+            customer_scale: self.customer_scale,
+            square: stretch.square + self.customer_square,
+        })
     }
 }

@@ -156,9 +156,10 @@ impl Weights {
         }
     }
 
-    /// Stores what was fitted for an item.
-    pub(crate) fn put(&mut self, item: usize, linear: &Linear) {
-        let largest = (linear.weights.iter()).fold(1e-6f32, |top, w| top.max(w.abs()));
+    /// Stores what was fitted for an item over features of these values.
+    pub(crate) fn put(&mut self, item: usize, linear: &Linear, values: &[f32]) {
+        let weights = || linear.weights(values);
+        let largest = weights().fold(1e-6f32, |top, w| top.max(w.abs()));
         let scale = libm::floorf(WEIGHT_LIMIT / largest).clamp(1.0, 1e6);
         let (Some(own_scale), Some(bias)) = (self.scales.get_mut(item), self.biases.get_mut(item))
         else {
@@ -166,8 +167,7 @@ impl Weights {
         };
         *own_scale = scale as i32;
         *bias = super::train::permille(linear.bias);
-        let rows = self.cells.chunks_exact_mut(self.columns);
-        for (row, weight) in rows.zip(&linear.weights) {
+        for (row, weight) in self.cells.chunks_exact_mut(self.columns).zip(weights()) {
             if let Some(cell) = row.get_mut(item) {
                 *cell = libm::roundf(weight * scale) as i16;
             }

@@ -2,13 +2,22 @@
 //! 2008. Every sum runs in a fixed order and nothing is drawn by chance, so the same input gives the
 //! same weights on every machine.
 
-/// One training instance: (feature, value), features rising.
-pub(crate) type Sparse = Vec<(u32, f32)>;
+/// A stretch of a phrase as training sees it: features by their places, which may come twice, and what each of their values
+/// is multiplied by; so much again for the customer's line.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Window<'a> {
+    pub own: &'a [u32],
+    pub scale: f32,
+    pub customer: &'a [u32],
+    pub customer_scale: f32,
+    /// Squared length of it all.
+    pub square: f32,
+}
 
-/// An instance with its side and its cost.
+/// A window with its side and its cost.
 #[derive(Clone, Copy)]
 pub(crate) struct Instance<'a> {
-    pub x: &'a Sparse,
+    pub window: Window<'a>,
     pub positive: bool,
     /// Cost of a violation.
     pub cost: f32,
@@ -17,19 +26,46 @@ pub(crate) struct Instance<'a> {
 /// Weights and bias.
 #[derive(Debug, Clone)]
 pub(crate) struct Linear {
-    pub weights: Vec<f32>,
+    /// Of each feature: its weight × its value, which is all that scoring needs.
+    lifted: Vec<f32>,
     pub bias: f32,
 }
 
 impl Linear {
-    pub(crate) fn score(&self, x: &[(u32, f32)]) -> f32 {
-        let mut sum = self.bias;
-        for &(feature, value) in x {
-            sum += self.weights.get(feature as usize).copied().unwrap_or(0.0) * value;
+    pub(crate) fn score(&self, window: &Window<'_>) -> f32 {
+        let sum = |places: &[u32]| -> f32 {
+            let lifted = |place: &u32| self.lifted.get(*place as usize).copied();
+            places.iter().filter_map(lifted).sum()
+        };
+        self.bias + window.scale * sum(window.own) + window.customer_scale * sum(window.customer)
+    }
+
+    /// Moves the weights along the window.
+    fn step(&mut self, step: f32, window: &Window<'_>, squares: &[f32]) {
+        for (places, scale) in [
+            (window.own, window.scale),
+            (window.customer, window.customer_scale),
+        ] {
+            let step = step * scale;
+            for &place in places {
+                let at = place as usize;
+                if let (Some(lifted), Some(square)) = (self.lifted.get_mut(at), squares.get(at)) {
+                    *lifted += step * square;
+                }
+            }
         }
-        sum
+        self.bias += step * BIAS;
+    }
+
+    /// The weights, given the features' values.
+    pub(crate) fn weights(&self, values: &[f32]) -> impl Iterator<Item = f32> {
+        let pairs = self.lifted.iter().zip(values);
+        pairs.map(|(lifted, value)| lifted / value)
     }
 }
+
+/// What the bias is multiplied by.
+const BIAS: f32 = 1.0;
 
 /// A portable generator for the order of the passes (xorshift64*).
 struct Shuffle(u64);
@@ -44,25 +80,14 @@ impl Shuffle {
     }
 }
 
-/// Trains on `instances` over `features` features for `passes` passes; every fourth pass looks at all
-/// instances, the others at those near or beyond the margin.
-pub(crate) fn train(instances: &[Instance<'_>], features: usize, passes: usize) -> Linear {
-    const BIAS: f32 = 1.0;
+/// Trains on `instances` over features of these values for `passes` passes; every fourth pass looks at all instances, the
+/// others at those near or beyond the margin.
+pub(crate) fn train(instances: &[Instance<'_>], values: &[f32], passes: usize) -> Linear {
     let mut model = Linear {
-        weights: vec![0.0; features],
+        lifted: vec![0.0; values.len()],
         bias: 0.0,
     };
-    let square: Vec<f32> = instances
-        .iter()
-        .map(|instance| {
-            instance
-                .x
-                .iter()
-                .map(|(_, value)| value * value)
-                .sum::<f32>()
-                + BIAS * BIAS
-        })
-        .collect();
+    let squares: Vec<f32> = values.iter().map(|value| value * value).collect();
     let mut alpha = vec![0.0f32; instances.len()];
     let mut near = vec![true; instances.len()];
     let mut order: Vec<usize> = (0..instances.len()).collect();
@@ -73,12 +98,9 @@ pub(crate) fn train(instances: &[Instance<'_>], features: usize, passes: usize) 
         }
         let full = pass % 4 == 0;
         for &at in &order {
-            let (Some(instance), Some(a), Some(near), Some(square)) = (
-                instances.get(at),
-                alpha.get_mut(at),
-                near.get_mut(at),
-                square.get(at),
-            ) else {
+            let (Some(instance), Some(a), Some(near)) =
+                (instances.get(at), alpha.get_mut(at), near.get_mut(at))
+            else {
                 continue;
             };
             if !full && !*near {
@@ -86,21 +108,16 @@ pub(crate) fn train(instances: &[Instance<'_>], features: usize, passes: usize) 
             }
             let side = if instance.positive { 1.0f32 } else { -1.0 };
             let slack = 0.5 / instance.cost;
-            let gradient = side * model.score(instance.x) - 1.0 + slack * *a;
+            let gradient = side * model.score(&instance.window) - 1.0 + slack * *a;
             *near = *a > 0.0 || gradient < 0.2;
             if *a == 0.0 && gradient >= 0.0 {
                 continue;
             }
-            let new = (*a - gradient / (square + slack)).max(0.0);
+            let new = (*a - gradient / (instance.window.square + BIAS * BIAS + slack)).max(0.0);
             let step = (new - *a) * side;
             *a = new;
             if step != 0.0 {
-                for &(feature, value) in instance.x {
-                    if let Some(weight) = model.weights.get_mut(feature as usize) {
-                        *weight += step * value;
-                    }
-                }
-                model.bias += step * BIAS;
+                model.step(step, &instance.window, &squares);
             }
         }
     }

@@ -3,10 +3,10 @@
 use thiserror::Error;
 
 use super::classes::CLASSES;
-use super::corpus::{Corpus, Dictionary, Origin, Sample};
+use super::corpus::{Corpus, Dictionary, Origin, Sample, Shape};
 use super::cue_set::{CueFaultAt, CueSet};
 use super::model::{ItemModel, StageModel, Thresholds, Weights};
-use super::solver::{self, Instance, Linear, Sparse};
+use super::solver::{self, Instance, Linear};
 use super::spec::{Kind, StageSpec};
 use super::tuning::Tuning;
 
@@ -62,8 +62,9 @@ pub(crate) struct Prepared {
     pub items: usize,
     pub samples: Vec<Sample>,
     pub dictionary: Dictionary,
-    /// Windows of every sample with their instances; the whole stands last.
-    pub instances: Vec<Vec<Sparse>>,
+    shapes: Vec<Shape>,
+    /// The features' values.
+    values: Vec<f32>,
 }
 
 impl Prepared {
@@ -74,15 +75,16 @@ impl Prepared {
     ) -> Result<Self, TrainError> {
         let mut samples = Corpus::new(stage, &background(), folds)?.samples;
         let dictionary = Dictionary::build(samples.iter(), tuning);
-        // What a sample was made of is let go as soon as its instances stand: together they are the most that training holds.
-        let instances = (samples.iter_mut())
-            .map(|sample| dictionary.instances(&sample.take_features(), tuning))
+        // What a sample was made of is let go as soon as its shape stands: together they are the most that training holds.
+        let shapes = (samples.iter_mut())
+            .map(|sample| dictionary.shape(&sample.take_features(), tuning))
             .collect();
         Ok(Self {
             items: stage.items.len(),
             samples,
+            values: dictionary.lengths(),
             dictionary,
-            instances,
+            shapes,
         })
     }
 
@@ -93,9 +95,9 @@ impl Prepared {
         tuning: &Tuning,
         keep: impl Fn(&Sample) -> bool,
     ) -> Linear {
-        let mut chosen: Vec<(usize, Instance<'_>)> = Vec::new();
-        for (at, (sample, windows)) in self.samples.iter().zip(&self.instances).enumerate() {
-            let Some(whole) = windows.last() else {
+        let mut chosen: Vec<(&Shape, Instance<'_>)> = Vec::new();
+        for (sample, shape) in self.samples.iter().zip(&self.shapes) {
+            let Some(window) = shape.windows().next_back() else {
                 continue;
             };
             if !keep(sample) {
@@ -122,52 +124,29 @@ impl Prepared {
             } else {
                 tuning.cost
             };
-            chosen.push((
-                at,
-                Instance {
-                    x: whole,
-                    positive,
-                    cost,
-                },
-            ));
+            let instance = Instance {
+                window,
+                positive,
+                cost,
+            };
+            chosen.push((shape, instance));
         }
-        let train = |chosen: &[(usize, Instance<'_>)]| {
-            let instances: Vec<Instance<'_>> =
-                chosen.iter().map(|(_, instance)| *instance).collect();
-            solver::train(&instances, self.dictionary.keys.len(), tuning.passes)
-        };
-        let mut model = train(&chosen);
+        let mut instances: Vec<Instance<'_>> = chosen.iter().map(|(_, i)| *i).collect();
+        let mut model = solver::train(&instances, &self.values, tuning.passes);
         for _ in 0..tuning.window_rounds {
-            let wholes = chosen.len();
-            let mut more = Vec::new();
-            for (at, instance) in chosen.iter().take(wholes) {
-                let Some(windows) = self.instances.get(*at).filter(|windows| windows.len() > 1)
-                else {
-                    continue;
-                };
-                let mut best: Option<(f32, &Sparse)> = None;
-                for x in windows.iter().take(windows.len() - 1) {
-                    let score = model.score(x);
-                    if best.is_none_or(|(top, _)| score > top) {
-                        best = Some((score, x));
-                    }
-                }
-                if let Some((score, x)) = best
-                    && (instance.positive || score > -1.0)
+            instances.truncate(chosen.len());
+            for (shape, whole) in &chosen {
+                let parts = shape.windows().rev().skip(1);
+                let scored = parts.map(|window| (model.score(&window), window));
+                let strongest =
+                    scored.reduce(|best, next| if next.0 >= best.0 { next } else { best });
+                if let Some((score, window)) = strongest
+                    && (whole.positive || score > -1.0)
                 {
-                    more.push((
-                        *at,
-                        Instance {
-                            x,
-                            positive: instance.positive,
-                            cost: instance.cost,
-                        },
-                    ));
+                    instances.push(Instance { window, ..*whole });
                 }
             }
-            let mut all: Vec<(usize, Instance<'_>)> = chosen.iter().take(wholes).copied().collect();
-            all.extend(more);
-            model = train(&all);
+            model = solver::train(&instances, &self.values, tuning.passes);
         }
         model
     }
@@ -212,7 +191,8 @@ impl StageModel {
         let columns = stage.items.len() + 1;
         let mut weights = Weights::new(prepared.dictionary.keys.len(), columns);
         for item in 0..columns {
-            weights.put(item, &prepared.fit(item, tuning, |_| true));
+            let fitted = prepared.fit(item, tuning, |_| true);
+            weights.put(item, &fitted, &prepared.values);
         }
         let thresholds: Vec<Thresholds> = stage
             .items

@@ -344,6 +344,9 @@ fn an_unknown_form_is_answered_with_titles_and_how_to_type_them() {
         ("/等 一会儿", "/等 10"),
         ("/回答 三", "没有题目等你回答"),
         ("/为什么 未知", "打其中几个字即可"),
+        ("/为什么 问", "不止一条：问现在的车，先问好"),
+        ("~ 一会儿", "接电话 2> "),
+        ("~ 5s 您好", "话写在下一行"),
     ] {
         screen.types(&format!("{typed}\r"));
         screen.sees(told);
@@ -382,6 +385,8 @@ fn a_form_is_not_handed_in_by_mistake_and_a_slip_at_the_desk_is_taken_back_after
     screen.sees("必填的还空着：级别");
     screen.types("n\r");
     screen.sees("级别*");
+    screen.types("很急\r");
+    screen.sees("要写其中一个：H / A");
     screen.types("H\r");
     screen.sees("案头> ");
     screen.types("五\r");

@@ -431,6 +431,8 @@ impl Mood {
 pub struct Fact {
     /// Its value as written.
     pub value: String,
+    /// Its name.
+    pub title: Option<Text>,
     /// Known from the start.
     pub open: bool,
     /// Topics that reveal it.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, de};
 use super::decode::{ONE_OR_MANY, Sp, WORD_LIST_OR_MAP};
 
 /// A text in both languages of the program.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 pub struct Text {
     /// Chinese.
     pub zh: String,
@@ -783,6 +783,8 @@ pub struct Mood {
 pub struct Fact {
     /// Its value.
     pub value: Scalar,
+    /// Its name, for people; a fact of the program's own list has one already.
+    pub title: Option<Text>,
     /// Known to the trainee from the start.
     #[serde(default)]
     pub open: bool,

@@ -77,6 +77,7 @@ fn facts(raw: &BTreeMap<Sp<String>, raw::Fact>) -> BTreeMap<String, Fact> {
         .map(|(id, f)| {
             let fact = Fact {
                 value: f.value.0.clone(),
+                title: f.title.clone(),
                 open: f.open,
                 asked_by: f.asked_by.iter().map(|t| t.v.clone()).collect(),
             };

@@ -427,7 +427,10 @@ fact-use = use
 fact-expectations = expectations
 fact-car-type = type of car
 fact-budget = budget
-brief-counts = { $count } points count: { $classes }; { $critical } of them critical (★, each must hold); { $cut } to pass
+brief-counts = { $count } points count: { $classes }; { $critical ->
+    [none] none of them critical
+   *[other] { $critical } of them critical (★, each must hold)
+  }; { $cut } to pass
 brief-narration = Write actions in brackets, e.g.（hands over the card）; all else is said.
 brief-no-narration = Only words count in this scene.
 brief-exam = Exam: no hints, no undo, the checklist only at the end.
@@ -493,7 +496,11 @@ refuse-no-form = There is no form “{ $what }”.
 refuse-no-field = This form has no field “{ $what }”.
 refuse-not-asked = No question “{ $what }” waits for an answer.
 refuse-unusable-answer = “{ $what }” does not answer this question.
-refuse-no-item = No point is called “{ $what }”, or more than one is. /checklist shows the names; a part will do.
+refuse-no-item = No point is called “{ $what }”. /checklist shows the names; a part will do.
+refuse-many-items = “{ $what }” fits more than one point: { $list }. Write a little more of the name.
+form-choice = One of these: { $options }
+proof-clock = after { $passed } s, { $within } s allowed
+mark-legend = ✓ done  · open  ✗ missed  ○ avoided  ! violated  – does not apply  ★ critical
 refuse-given-up = the scene's script did not come back and was stopped; the record up to here is kept: { $what }
 interrupted-once = The line is cleared; Ctrl-C again to leave.
 confirm-leave = Leave? The record stays and --resume goes on [y/N]{" "}
@@ -583,7 +590,7 @@ form-none = This scene has no forms.
 form-several = Which one is “{ $typed }”? { $list }
 form-empty = Nothing was filled in, so it was not handed in; the form is still on the desk.
 form-missing = Required and empty: { $list }. Hand it in all the same? (n: fill them) [y/N]{" "}
-wait-how = Write /wait 10 (whole seconds).
+wait-how = A wait is a line of its own: /wait 10 (whole seconds), or ~ 10s; what you say goes on the next line.
 nothing-asked = No question waits for an answer.
 refuse-retry-in-exam = An exam is not retried from the middle.
 refuse-no-turn = There is no turn { $what }: write /retry 1 to /retry { $turns }.

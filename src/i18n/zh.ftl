@@ -427,7 +427,10 @@ fact-use = 用途
 fact-expectations = 要求
 fact-car-type = 车型
 fact-budget = 预算
-brief-counts = 看 { $count } 个要点：{ $classes }；其中 { $critical } 个关键（★，缺一即不过）；{ $cut } 分通过
+brief-counts = 看 { $count } 个要点：{ $classes }；{ $critical ->
+    [none] 没有关键点
+   *[other] 其中 { $critical } 个关键（★，缺一即不过）
+  }；{ $cut } 分通过
 brief-narration = 动作写在括号里，如（双手递上名片）；其余都是说给对方听的。
 brief-no-narration = 这一场只看你说的话。
 brief-exam = 考试：没有提示，不能撤回，结束后才看清单。
@@ -493,7 +496,11 @@ refuse-no-form = 没有表单“{ $what }”。
 refuse-no-field = 这张表没有“{ $what }”这一栏。
 refuse-not-asked = 没有在等回答的题目“{ $what }”。
 refuse-unusable-answer = “{ $what }”答不了这道题。
-refuse-no-item = 没有名称里带“{ $what }”的要点，或不止一条。/清单 看名称，打其中几个字即可。
+refuse-no-item = 没有名称里带“{ $what }”的要点。/清单 看名称，打其中几个字即可。
+refuse-many-items = 名称里带“{ $what }”的不止一条：{ $list }。多写几个字。
+form-choice = 要写其中一个：{ $options }
+proof-clock = 过了 { $passed } 秒，限 { $within } 秒
+mark-legend = ✓ 做到　· 还没　✗ 没做到　○ 没犯　! 犯了　– 用不上　★ 关键
 refuse-given-up = 这场的脚本没有返回，已强行停止；到此为止的记录都在：{ $what }
 interrupted-once = 已清空这一行；再按一次 Ctrl-C 离开。
 confirm-leave = 离开？记录会留着，可用 --resume 接着练 [y/N]{" "}
@@ -583,7 +590,7 @@ form-none = 这一场没有表要填。
 form-several = “{ $typed }”说的是哪一张？{ $list }
 form-empty = 一栏也没填，没有交；表还在桌上。
 form-missing = 必填的还空着：{ $list }。就这样交？（n 补填）[y/N]{" "}
-wait-how = 写成 /等 10（秒，整数）。
+wait-how = 等几秒单独写一行：/等 10（秒，整数），或 ~ 10s；要说的话写在下一行。
 nothing-asked = 现在没有题目等你回答。
 refuse-retry-in-exam = 考试中不能从半路重来。
 refuse-no-turn = 没有第 { $what } 轮：写 /重来 1 到 /重来 { $turns }。

@@ -50,6 +50,11 @@ pub fn read(line: &str) -> Typed {
     if line.is_empty() {
         return Typed::Empty;
     }
+    // As in piped input: `~ 12s`.
+    let waiting = line.strip_prefix(['~', '～']).map(str::trim_start);
+    if let Some(rest) = waiting.filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+        return Typed::Command(Command::Wait, rest.to_owned());
+    }
     let Some(rest) = line.strip_prefix(['/', '／']) else {
         return Typed::Words(line.to_owned());
     };
@@ -92,6 +97,17 @@ mod tests {
     #[test]
     fn a_slip_in_a_command_is_never_said_to_the_customer() {
         assert_eq!(read("/hnit"), Typed::Unknown("/hnit".into(), Some("/hint")));
+    }
+
+    #[test]
+    fn waiting_is_written_as_in_piped_input_too() {
+        for line in ["~ 12s", "～12秒"] {
+            let Typed::Command(Command::Wait, rest) = read(line) else {
+                panic!("{line} is a wait");
+            };
+            assert!(rest.starts_with("12"), "{rest}");
+        }
+        assert_eq!(read("～您好～"), Typed::Words("～您好～".into()));
     }
 
     #[test]

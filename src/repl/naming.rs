@@ -1,29 +1,28 @@
 //! What a trainee means by the name of a point or a form: an id, a title, or a part of a title.
 
-use crate::content::model::Scene;
+use crate::content::model::{Item, Scene};
 use crate::session;
 
-/// The item: by its id, by its title, or by a part of the title that no other goal has.
-pub fn item(scene: &Scene, written: &str) -> Option<String> {
-    if let Some(id) = session::item_named(scene, written) {
-        return Some(id);
+/// The items that fit: the one with this id or title, else the goals with this part in their title, else all such items.
+pub fn items<'s>(scene: &'s Scene, written: &str) -> Vec<&'s Item> {
+    if let Some(item) = session::item_named(scene, written).and_then(|id| scene.items.get(&id)) {
+        return vec![item];
     }
-    let titled = |fits: &dyn Fn(&str) -> bool, goals: bool| {
-        let mut found = scene.items.values().filter(|i| {
-            (fits(&i.title.zh) || fits(&i.title.en)) && (!goals || scene.is_goal(&i.id))
-        });
-        match (found.next(), found.next()) {
-            (Some(one), None) => Some(one.id.clone()),
-            _ => None,
-        }
-    };
     let written = bare(written);
-    if written.is_empty() {
-        return None;
+    let titled = |fits: &dyn Fn(&str) -> bool| -> Vec<&Item> {
+        let all = scene.items.values();
+        all.filter(|i| fits(&i.title.zh) || fits(&i.title.en))
+            .collect()
+    };
+    let exact = titled(&|t| t == written);
+    if !exact.is_empty() || written.is_empty() {
+        return exact;
     }
-    titled(&|t| t == written, false)
-        .or_else(|| titled(&|t| t.contains(written), true))
-        .or_else(|| titled(&|t| t.contains(written), false))
+    let part = titled(&|t| t.contains(written));
+    let goals: Vec<&Item> = (part.iter().copied())
+        .filter(|i| scene.is_goal(&i.id))
+        .collect();
+    if goals.is_empty() { part } else { goals }
 }
 
 /// The forms that fit: the one with this id or title, else all with this part in their title.

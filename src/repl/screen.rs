@@ -51,7 +51,8 @@ pub fn briefing(scene: &Scene, lang: Lang, width: usize) -> String {
         .iter()
         .filter(|(_, f)| f.open)
         .map(|(id, f)| {
-            let name = crate::i18n::lookup(lang, &format!("fact-{id}"), &[]);
+            let own = f.title.as_ref().map(|t| lang.of(t).to_owned());
+            let name = own.or_else(|| crate::i18n::lookup(lang, &format!("fact-{id}"), &[]));
             format!("{} {}", name.as_deref().unwrap_or(id), f.value)
         })
         .collect();
@@ -119,7 +120,11 @@ fn counts(scene: &Scene, lang: Lang) -> String {
         "brief-counts",
         count = goals.len(),
         classes = list.join(&t!(lang, "list-joint")),
-        critical = critical,
+        critical = if critical == 0 {
+            "none".to_owned()
+        } else {
+            critical.to_string()
+        },
         cut = scene.cut
     )
 }
@@ -375,7 +380,9 @@ pub fn checklist(
 ) -> String {
     let lines = verdict.items.iter().filter_map(|l| {
         let item = scene.items.get(&l.id)?;
-        let open = matches!(l.status, Status::Missed) && l.due_turn.is_none();
+        // Questions and forms come after the talk: they are open until the session is.
+        let later = !item.shown.is_recognised() && l.evidence.is_empty() && state.ended.is_none();
+        let open = matches!(l.status, Status::Missed) && (l.due_turn.is_none() || later);
         let mark = if open { "·".dimmed() } else { mark(l.status) };
         let star = if item.critical { "★" } else { "" };
         let title = if state.is_sealed(item) {
@@ -385,5 +392,9 @@ pub fn checklist(
         };
         Some(wrap(&format!("{mark} {title}{star}"), width, 2))
     });
-    lines.collect::<Vec<_>>().join("\n")
+    let legend = wrap(&t!(lang, "mark-legend"), width, 2);
+    lines
+        .chain([legend.dimmed().to_string()])
+        .collect::<Vec<_>>()
+        .join("\n")
 }

@@ -12,7 +12,7 @@ use super::{naming, screen};
 use crate::cli::context::Context;
 use crate::cli::practice::Next;
 use crate::cli::{models, show};
-use crate::content::model::{Field, Scene};
+use crate::content::model::{Field, Item, Scene};
 use crate::defaults;
 use crate::evaluate::{self, Verdict};
 use crate::history::{
@@ -813,17 +813,20 @@ fn why(talk: &Talk, rest: &str) {
     let (lang, width) = (talk.lang, show::width());
     let verdict = talk.verdict();
     let wanted = if rest.is_empty() {
-        verdict
-            .items
-            .iter()
-            .chain(&verdict.extra)
+        (verdict.items.iter().chain(&verdict.extra))
             .filter(|l| !l.evidence.is_empty())
             .max_by_key(|l| l.evidence.last().map(|e| e.turn))
-            .map(|l| l.id.clone())
+            .and_then(|l| talk.play.scene.items.get(&l.id))
     } else {
-        naming::item(&talk.play.scene, rest)
+        match item_meant(talk, rest) {
+            Ok(item) => Some(item),
+            Err(refusal) => {
+                show::err(&refusal);
+                return;
+            }
+        }
     };
-    match wanted.and_then(|id| talk.play.scene.items.get(&id)) {
+    match wanted {
         Some(item) if talk.state.is_sealed(item) => show::err(&t!(lang, "refuse-sealed")),
         Some(item) => {
             let line = verdict
@@ -840,14 +843,39 @@ fn why(talk: &Talk, rest: &str) {
                 width,
             ));
         }
-        None if rest.is_empty() => show::out(&t!(lang, "why-nothing-yet")),
-        None => show::err(&t!(lang, "refuse-no-item", what = one_line(rest))),
+        None => show::out(&t!(lang, "why-nothing-yet")),
+    }
+}
+
+/// The item that a trainee names, or why none is meant, in words.
+fn item_meant<'t>(talk: &'t Talk, written: &str) -> Result<&'t Item, String> {
+    let lang = talk.lang;
+    let fitting = naming::items(&talk.play.scene, written);
+    match fitting.as_slice() {
+        [one] => Ok(one),
+        [] => Err(t!(lang, "refuse-no-item", what = one_line(written))),
+        many => {
+            let shown = many.iter().filter(|i| !talk.state.is_sealed(i));
+            let titles: Vec<&str> = shown.map(|i| lang.of(&i.title)).collect();
+            let list = titles.join(&t!(lang, "list-joint"));
+            Err(t!(
+                lang,
+                "refuse-many-items",
+                what = one_line(written),
+                list = list
+            ))
+        }
     }
 }
 
 fn contest(context: &Context, talk: &mut Talk, rest: &str) {
-    let item = naming::item(&talk.play.scene, rest).unwrap_or_else(|| rest.to_owned());
-    act(context, talk, Input::Contest(item));
+    match item_meant(talk, rest) {
+        Ok(item) => {
+            let id = item.id.clone();
+            act(context, talk, Input::Contest(id));
+        }
+        Err(refusal) => show::err(&refusal),
+    }
 }
 
 /// The form that is meant; says why when it is none, or several.
@@ -942,10 +970,18 @@ fn ask_field(lines: &mut Lines, field: &Field, kept: Option<&str>, lang: Lang) -
     let star = if field.required { "*" } else { "" };
     let kept = kept.map_or_else(String::new, |k| t!(lang, "form-kept", text = one_line(k)));
     let title = lang.of(&field.title);
-    match lines.next(&format!("  {title}{star}{options}{kept}: ")) {
+    loop {
+        let Line::Text(text) = lines.next(&format!("  {title}{star}{options}{kept}: ")) else {
+            return None;
+        };
         // A pasted break would break the line that the form is kept as.
-        Line::Text(text) => Some(text.trim().replace(['\n', '\r'], " ")),
-        _ => None,
+        let text = text.trim().replace(['\n', '\r'], " ");
+        let is_choice = field.options.is_empty() || field.options.contains(&text);
+        if is_choice || matches!(text.as_str(), "" | "-" | "－") {
+            return Some(text);
+        }
+        let options = field.options.join(" / ");
+        show::err(&t!(lang, "form-choice", options = options));
     }
 }
 

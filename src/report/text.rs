@@ -328,6 +328,11 @@ fn right_answer(scene: &Scene, item: &Item, lang: Lang) -> String {
 /// Evidence as a person reads it: the fields of a form by their titles instead of their ids.
 pub fn proof(scene: &Scene, item: &Item, quote: &str, lang: Lang) -> String {
     let mut quote = one_line(quote);
+    if let Shown::Clock { within, .. } = &item.shown
+        && let Some(passed) = quote.strip_suffix(" 秒")
+    {
+        return t!(lang, "proof-clock", passed = passed, within = within);
+    }
     if let Shown::Form { id, fields } = &item.shown
         && let Some(form) = scene.furniture.forms.get(id)
     {

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::content::model::*;
+use crate::defaults;
 use crate::session::{EndedBy, Evidence, State};
 use due::DueState;
 pub use score::Score;
@@ -93,7 +94,7 @@ pub struct Verdict {
     pub reasons: Vec<Reason>,
     /// The goals in the scenario's order.
     pub items: Vec<Line>,
-    /// Other items noticed.
+    /// Other items noticed, and surely: nobody asked for them, so a doubtful one would only puzzle.
     pub extra: Vec<Line>,
     /// How the scene came out.
     pub outcome: Option<String>,
@@ -115,10 +116,11 @@ pub fn evaluate(scene: &Scene, state: &State) -> Verdict {
         .filter_map(|g| scene.items.get(g))
         .collect();
     let items: Vec<Line> = goals.iter().map(|item| line(scene, state, item)).collect();
+    let is_sure = |all: &Vec<Evidence>| all.iter().any(|e| e.confidence >= defaults::EXTRA_SURE);
     let extra = scene
         .items
         .values()
-        .filter(|i| !scene.is_goal(&i.id) && state.shown.contains_key(&i.id))
+        .filter(|i| !scene.is_goal(&i.id) && state.shown.get(&i.id).is_some_and(is_sure))
         .map(|item| line(scene, state, item))
         .collect();
     let score = Score::of(&items);

@@ -86,17 +86,33 @@ pub struct PlainModel {
     floor: f64,
     /// Squared length of a pair that the model does not know.
     unknown: f64,
+    /// Of the evidence for anything at all.
+    bias: f64,
     shared: Shared,
+    rivals: Shared,
     customer: f64,
     widest: usize,
 }
 
-/// The evidence that anything is shown at all, which all items share.
+/// Evidence that items have in common: for anything at all, which all share; for another item, which counts against.
 struct Shared {
-    bias: f64,
     weight: f64,
     low: f64,
     high: f64,
+}
+
+impl Shared {
+    fn new(head: &Value) -> Option<Self> {
+        Some(Shared {
+            weight: head["weight"].as_f64()? / 1000.0,
+            low: head["low"].as_f64()?,
+            high: head["high"].as_f64()?,
+        })
+    }
+
+    fn counts(&self, evidence: f64) -> f64 {
+        evidence.clamp(self.low, self.high) * self.weight
+    }
 }
 
 struct Item {
@@ -180,12 +196,9 @@ impl PlainModel {
             exact,
             floor: head["floor"].as_f64()?,
             unknown: head["unknown"].as_f64()?,
-            shared: Shared {
-                bias: head["shared"]["bias"].as_f64()?,
-                weight: head["shared"]["weight"].as_f64()? / 1000.0,
-                low: head["shared"]["low"].as_f64()?,
-                high: head["shared"]["high"].as_f64()?,
-            },
+            bias: head["shared"]["bias"].as_f64()?,
+            shared: Shared::new(&head["shared"])?,
+            rivals: Shared::new(&head["rivals"])?,
             customer: head["customer"].as_f64()? / 1000.0,
             widest: head["widest"].as_u64()? as usize,
         })
@@ -213,7 +226,11 @@ impl PlainModel {
         if let Some((_, not)) = known.last() {
             never.extend(not.iter().copied());
         }
-        for (window, (shows, not)) in windows.iter().zip(&known) {
+        let evidence: Vec<Vec<f64>> = windows
+            .iter()
+            .map(|window| self.evidence(&text, *window, customer.as_ref()))
+            .collect();
+        for (n, (window, (shows, not))) in windows.iter().zip(&known).enumerate() {
             let whole = *window == (0, count - 1);
             seen.extend(
                 shows
@@ -224,11 +241,21 @@ impl PlainModel {
             if window.1 - window.0 >= LONG {
                 continue;
             }
-            let margins = self.margins(&text, *window, customer.as_ref());
-            for (at, (item, margin)) in self.items.iter().zip(margins).enumerate() {
+            for (at, item) in self.items.iter().enumerate() {
                 if never.contains(&at) || not.contains(&at) {
                     continue;
                 }
+                // The strongest other item of these words, or of words beside which they stand.
+                let overlaps = |other: &(usize, usize)| {
+                    other.0 <= window.1 && window.0 <= other.1 && other.1 - other.0 < LONG
+                };
+                let rival = (windows.iter().zip(&evidence))
+                    .filter(|(other, _)| overlaps(other))
+                    .flat_map(|(_, evidence)| evidence.iter().take(self.items.len()).enumerate())
+                    .filter(|(other, _)| *other != at)
+                    .fold(f64::MIN, |top, (_, evidence)| top.max(*evidence));
+                let any = evidence[n][self.items.len()];
+                let margin = evidence[n][at] + self.shared.counts(any) - self.rivals.counts(rival);
                 let (matched, vetoed) = item.cue(&text, *window, customer.as_ref());
                 let bar = if matched { item.cue_seen } else { item.seen };
                 if margin >= bar + if vetoed && !matched { item.veto } else { 0.0 } {
@@ -278,7 +305,8 @@ impl PlainModel {
         (shows, not)
     }
 
-    fn margins(
+    /// Evidence for every item by itself, and behind them for anything at all.
+    fn evidence(
         &self,
         text: &Normalised,
         (first, last): (usize, usize),
@@ -292,13 +320,9 @@ impl PlainModel {
                 .into_iter()
                 .flat_map(customer_features),
         );
-        let sum = |i: usize| (own[i] + line[i] * self.customer) * 1000.0;
-        let any = sum(self.items.len()) + self.shared.bias;
-        let shared = any.clamp(self.shared.low, self.shared.high) * self.shared.weight;
-        self.items
-            .iter()
-            .enumerate()
-            .map(|(i, item)| sum(i) + item.bias + shared)
+        let biases = self.items.iter().map(|item| item.bias).chain([self.bias]);
+        let sums = own.iter().zip(line).zip(biases);
+        sums.map(|((own, line), bias)| (own + line * self.customer) * 1000.0 + bias)
             .collect()
     }
 

@@ -290,11 +290,16 @@ impl Dictionary {
                 FeatureKind::SoundPair => tuning.sound_pair,
                 FeatureKind::ActSingle | FeatureKind::ActPair => tuning.act,
                 FeatureKind::CustomerWord => tuning.customer_word,
+                FeatureKind::FlagWord => tuning.flag_word,
                 FeatureKind::CustomerSingle
                 | FeatureKind::CustomerPair
                 | FeatureKind::CustomerFlag => 1.0,
             };
-            if phrases < tuning.least_phrases || weight <= 0.0 {
+            let least = match FeatureKind::of(feature) {
+                FeatureKind::WordSkip | FeatureKind::FlagWord => tuning.least_phrases_crossed,
+                _ => tuning.least_phrases,
+            };
+            if phrases < least || weight <= 0.0 {
                 continue;
             }
             let rarity = libm::log((1.0 + f64::from(count)) / (1.0 + f64::from(phrases))) + 1.0;

@@ -1,8 +1,8 @@
 //! An author's own phrases, word for word: an exact hit always counts, an exact miss never.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::corpus::{closure, item_index};
 use super::normalise::{Normalised, normalise};
@@ -20,7 +20,17 @@ pub(crate) struct Known {
 /// All phrases of a stage by the key of their text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Exact {
-    texts: BTreeMap<String, Vec<Known>>,
+    /// Asked for every window of every turn, and never gone through: hashed, but stored in order.
+    #[serde(serialize_with = "in_order")]
+    texts: HashMap<String, Vec<Known>>,
+}
+
+fn in_order<S: Serializer>(
+    texts: &HashMap<String, Vec<Known>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let ordered: BTreeMap<&String, &Vec<Known>> = texts.iter().collect();
+    ordered.serialize(serializer)
 }
 
 impl Exact {

@@ -158,12 +158,19 @@ pub(crate) fn explain(
         .contributions(&text, finding.window, item)
         .into_iter()
         .take(SHOWN);
-    let features = weighed
+    let mut features: Vec<Weighed> = weighed
         .map(|(key, weight)| Weighed {
             feature: features::describe(key),
             weight,
         })
         .collect();
+    let rival = model.rival(&text, customer.as_ref(), finding.window, item);
+    if let Some((rival, taken)) = rival.filter(|(_, taken)| *taken > 0) {
+        features.push(Weighed {
+            feature: format!("[{}]", rival.id),
+            weight: -taken,
+        });
+    }
     let clauses = text.clauses();
     let from = clauses.get(finding.window.0).map_or(0, |c| c.from);
     let to = clauses.get(finding.window.1).map_or(from, |c| c.to);

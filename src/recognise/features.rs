@@ -28,10 +28,11 @@ pub(crate) enum FeatureKind {
     WordPair = 12,
     WordSkip = 13,
     CustomerWord = 14,
+    FlagWord = 15,
 }
 
 impl FeatureKind {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Flag,
         Self::Single,
         Self::Pair,
@@ -47,6 +48,7 @@ impl FeatureKind {
         Self::WordPair,
         Self::WordSkip,
         Self::CustomerWord,
+        Self::FlagWord,
     ];
 
     pub(crate) fn of(key: u64) -> Self {
@@ -97,6 +99,18 @@ fn class_name(code: u32) -> String {
     classes::name(code - FIRST_CLASS).map_or_else(String::new, |name| format!("[{name}]"))
 }
 
+fn flag_name(flag: u32) -> String {
+    match flag {
+        FLAG_ACT => "（narrated）".to_owned(),
+        FLAG_QUESTION => "?".to_owned(),
+        FLAG_TOLD => "我…".to_owned(),
+        flag => flag
+            .checked_sub(FLAG_ABOUT)
+            .and_then(|at| TALK_ABOUT.get(at as usize))
+            .map_or_else(|| "flag".to_owned(), |(name, _)| format!("[{name}]")),
+    }
+}
+
 /// A feature in words, for explanations.
 pub(crate) fn describe(feature: u64) -> String {
     let part = |shift: u32| ((feature >> shift) & 0xf_ffff) as u32;
@@ -112,15 +126,8 @@ pub(crate) fn describe(feature: u64) -> String {
         .map(|shift| character(part(shift)))
         .collect();
     match FeatureKind::of(feature) {
-        FeatureKind::Flag => match part(40) {
-            FLAG_ACT => "（narrated）".to_owned(),
-            FLAG_QUESTION => "?".to_owned(),
-            FLAG_TOLD => "我…".to_owned(),
-            flag => flag
-                .checked_sub(FLAG_ABOUT)
-                .and_then(|at| TALK_ABOUT.get(at as usize))
-                .map_or_else(|| "flag".to_owned(), |(name, _)| format!("[{name}]")),
-        },
+        FeatureKind::Flag => flag_name(part(40)),
+        FeatureKind::FlagWord => format!("{}+{}", flag_name(part(40)), character(part(20))),
         FeatureKind::Class
         | FeatureKind::Single
         | FeatureKind::Pair
@@ -718,22 +725,19 @@ pub(crate) fn of_clause(text: &Normalised, clause: &Clause, mut out: impl FnMut(
 fn each_of_clause(text: &Normalised, clause: &Clause, mut emit: impl FnMut(u64)) {
     let raw = text.clause_chars(clause);
     let chars = feature_chars(raw);
+    let mut flags = talks_about(&chars) << FLAG_ABOUT;
     if clause.act {
-        emit(key(FeatureKind::Flag, FLAG_ACT, 0, 0));
+        flags |= 1 << FLAG_ACT;
     } else if told(raw) {
-        emit(key(FeatureKind::Flag, FLAG_TOLD, 0, 0));
+        flags |= 1 << FLAG_TOLD;
     }
     if clause.question {
-        emit(key(FeatureKind::Flag, FLAG_QUESTION, 0, 0));
+        flags |= 1 << FLAG_QUESTION;
     }
-    let kinds = talks_about(&chars);
-    for (kind, _) in (0..)
-        .zip(TALK_ABOUT)
-        .filter(|(kind, _)| kinds & (1 << kind) != 0)
-    {
-        emit(key(FeatureKind::Flag, FLAG_ABOUT + kind, 0, 0));
+    for flag in flags_of(flags) {
+        emit(key(FeatureKind::Flag, flag, 0, 0));
     }
-    each_of_classes(&chars, &mut emit);
+    each_of_classes(&chars, flags, &mut emit);
     let code = |at: usize| chars.get(at).map_or(EDGE, |&c| u32::from(c));
     for at in 0..chars.len() {
         let (a, b) = (code(at), code(at + 1));
@@ -780,8 +784,18 @@ fn each_of_clause(text: &Normalised, clause: &Clause, mut emit: impl FnMut(u64))
     }
 }
 
-/// Each class of words, with what stands before and behind it, and with the classes that follow.
-fn each_of_classes(chars: &[char], mut emit: impl FnMut(u64)) {
+/// The flags of which the bits are set.
+fn flags_of(mut bits: u32) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let flag = (bits != 0).then(|| bits.trailing_zeros())?;
+        bits &= bits - 1;
+        Some(flag)
+    })
+}
+
+/// Each class of words, with what stands before and behind it, with the classes that follow, and with the clause's flags:
+/// what was not done, will be done later or by somebody else is another thing than what is done.
+fn each_of_classes(chars: &[char], flags: u32, mut emit: impl FnMut(u64)) {
     let words = classes(chars);
     let code = |at: Option<usize>| {
         at.and_then(|at| chars.get(at))
@@ -790,6 +804,9 @@ fn each_of_classes(chars: &[char], mut emit: impl FnMut(u64)) {
     for (n, &(from, to, class)) in words.iter().enumerate() {
         let class = FIRST_CLASS + class;
         emit(key(FeatureKind::Word, class, 0, 0));
+        for flag in flags_of(flags) {
+            emit(key(FeatureKind::FlagWord, flag, class, 0));
+        }
         let touches = |other: Option<&(usize, usize, u32)>, place: usize| {
             let other = other.filter(|(from, to, _)| *from == place || *to == place);
             other.map(|(_, _, class)| FIRST_CLASS + class)

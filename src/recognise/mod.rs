@@ -23,6 +23,7 @@ mod phrase;
 mod pieces;
 mod quality;
 mod recogniser;
+mod rivals;
 mod solver;
 mod spec;
 mod train;

@@ -14,7 +14,7 @@ const WORD: usize = 5;
 const TALK: usize = 8;
 
 /// Clauses up to which a whole turn is looked at as one thought. In a longer one a cue here and a word there are no evidence together.
-const LONG: usize = 8;
+pub(crate) const LONG: usize = 8;
 
 /// Characters of the shortest clause that says something by itself. Ours.
 const SCRAP: usize = 4;

@@ -138,12 +138,13 @@ impl Prepared {
             for (shape, whole) in &chosen {
                 let parts = shape.windows().rev().skip(1);
                 let scored = parts.map(|window| (model.score(&window), window));
-                let strongest =
-                    scored.reduce(|best, next| if next.0 >= best.0 { next } else { best });
-                if let Some((score, window)) = strongest
-                    && (whole.positive || score > -1.0)
-                {
-                    instances.push(Instance { window, ..*whole });
+                if whole.positive {
+                    let strongest =
+                        scored.reduce(|best, next| if next.0 >= best.0 { next } else { best });
+                    instances.extend(strongest.map(|(_, window)| Instance { window, ..*whole }));
+                } else {
+                    let near = scored.filter(|(score, _)| *score > tuning.window_bar);
+                    instances.extend(near.map(|(_, window)| Instance { window, ..*whole }));
                 }
             }
             model = solver::train(&instances, &self.values, tuning.passes);

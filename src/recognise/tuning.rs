@@ -18,9 +18,13 @@ pub struct Tuning {
     pub word_pair: f32,
     pub word_skip: f32,
     pub customer_word: f32,
+    /// Of a class of words in a clause with a flag.
+    pub flag_word: f32,
     pub customer: f32,
     /// A feature must stand in so many phrases.
     pub least_phrases: u32,
+    /// A feature of two classes, or of a class and a flag: there are many by chance.
+    pub least_phrases_crossed: u32,
     /// Weight of a pair of characters that no phrase has.
     pub unknown: f32,
     /// Weight of general talk among the counterexamples.
@@ -35,10 +39,16 @@ pub struct Tuning {
     pub rarity_power: f32,
     /// Rounds of training on the window that carries the item.
     pub window_rounds: usize,
+    /// Score from which a window of a counterexample is trained against.
+    pub window_bar: f32,
     /// Weight of the evidence, shared by all items, that a phrase shows anything at all.
     pub shared: f32,
     pub shared_low: f32,
     pub shared_high: f32,
+    /// Weight of the evidence for the strongest other item, against an item.
+    pub rival: f32,
+    pub rival_low: f32,
+    pub rival_high: f32,
     /// Clauses in a window.
     pub widest: usize,
     // Thresholds in units of the margin.
@@ -60,12 +70,14 @@ impl Default for Tuning {
             sound_pair: 0.25,
             act: 0.5,
             class: 1.0,
-            word: 1.0,
+            word: 0.8,
             word_pair: 0.7,
             word_skip: 0.5,
             customer_word: 1.0,
+            flag_word: 1.0,
             customer: 0.5,
             least_phrases: 2,
+            least_phrases_crossed: 3,
             unknown: 0.6,
             cost_ordinary: 3.0,
             norm_floor: 5.0,
@@ -75,15 +87,19 @@ impl Default for Tuning {
             passes: 16,
             rarity_power: 0.1,
             window_rounds: 2,
-            shared: 0.25,
+            window_bar: -1.0,
+            shared: 0.7,
             shared_low: -1.0,
             shared_high: 0.5,
+            rival: 0.3,
+            rival_low: -0.5,
+            rival_high: 0.5,
             widest: 3,
-            seen: 0.15,
-            unclear: -0.1,
-            cue_seen: -0.4,
-            cue_unclear: -0.8,
-            veto: 0.3,
+            seen: 0.2,
+            unclear: -0.2,
+            cue_seen: -0.15,
+            cue_unclear: -0.5,
+            veto: 0.2,
             taboo: 0.13,
         }
     }

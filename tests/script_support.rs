@@ -44,7 +44,7 @@ pub fn view() -> View {
             patience: 60,
             interest: 50,
         },
-        facts: [("budget".to_owned(), "15万".to_owned())].into(),
+        facts: Arc::new([("budget".to_owned(), "15万".to_owned())].into()),
         turn: 3,
         seconds: 7,
         text: "您好，请问贵姓？".to_owned(),

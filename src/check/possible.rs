@@ -43,8 +43,8 @@ impl Possible {
         p.clocks.extend(scene.opening.clock.clone());
         p.situations.extend(scene.situation.iter().cloned());
         for line in lines(scene) {
-            let raised = play.ears.situations_in(&line).map(str::to_owned);
-            p.situations.extend(raised);
+            let raised = play.ears.situations_in(&line);
+            p.situations.extend(raised.iter().cloned());
         }
         if let Some(script) = &scene.script {
             p.scripted(scene, script.analysis());
@@ -61,7 +61,7 @@ impl Possible {
                 return names.of(what).iter().map(str::to_owned).collect();
             }
             let literals = analysis.literals.iter().filter(|l| l.call == call);
-            let ids = literals.filter_map(|l| names.of(what).resolve(&l.text).ok());
+            let ids = literals.filter_map(|l| names.of(what).find(&l.text));
             ids.map(str::to_owned).collect()
         };
         self.situations.extend(named("raise", What::Situation));

@@ -115,5 +115,6 @@ pub fn scene(standard: Arc<Standard>, stages: Vec<Arc<Stage>>, talk: &Talk) -> S
         persona: Arc::new(persona),
         standard,
         stages,
+        gathered: Gathered::default(),
     }
 }

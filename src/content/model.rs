@@ -1,6 +1,7 @@
 //! Checked content: ids resolved, ranges known. Later code never asks "does this id exist?".
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 use super::place::Place;
 pub use super::raw::{
@@ -605,6 +606,15 @@ pub struct Scene {
     pub closure: BTreeMap<String, String>,
     /// Where it stands.
     pub place: Place,
+    /// See [`Scene::names`] and [`Scene::values`].
+    pub gathered: Gathered,
+}
+
+/// What every call of a scene's script is handed, made once.
+#[derive(Debug, Clone, Default)]
+pub struct Gathered {
+    names: OnceLock<Arc<crate::script::Names>>,
+    values: OnceLock<Arc<BTreeMap<String, String>>>,
 }
 
 impl Scene {
@@ -621,8 +631,25 @@ impl Scene {
             .collect()
     }
 
-    /// The ids a script of this scene may name.
-    pub fn names(&self) -> crate::script::Names {
+    /// The ids a script of this scene may name, gathered when they are first asked for.
+    pub fn names(&self) -> Arc<crate::script::Names> {
+        let all = self
+            .gathered
+            .names
+            .get_or_init(|| Arc::new(self.all_names()));
+        Arc::clone(all)
+    }
+
+    /// The values of its facts, gathered when they are first asked for.
+    pub fn values(&self) -> Arc<BTreeMap<String, String>> {
+        let values = || {
+            let all = self.facts.iter();
+            Arc::new(all.map(|(id, f)| (id.clone(), f.value.clone())).collect())
+        };
+        Arc::clone(self.gathered.values.get_or_init(values))
+    }
+
+    fn all_names(&self) -> crate::script::Names {
         let f = &self.furniture;
         let of_items = self.items.values().filter_map(|i| match &i.shown {
             Shown::Clock { from, .. } => Some(from),

@@ -276,6 +276,7 @@ pub fn scene(raw: &raw::Scenario, head: Head, cast: Cast, found: &mut Found) -> 
         standard: cast.standard,
         stages: cast.stages,
         persona: cast.persona,
+        gathered: Gathered::default(),
     }
 }
 

@@ -4,6 +4,7 @@ use super::error::Fault;
 use super::handle::Outcome;
 use super::ids::{IdFault, What};
 use super::model::{MoodName, Move};
+use super::run::Lacking;
 use crate::content::finding::nearest;
 use crate::defaults::script as limits;
 use rhai::plugin::*;
@@ -21,7 +22,11 @@ pub mod customer {
     #[rhai_fn(pure, return_raw)]
     pub fn shown(ctx: NativeCallContext, c: &mut Customer, item: &str) -> Outcome<bool> {
         let id = c.resolve(&ctx, What::Item, item)?;
-        Ok(c.state.borrow().view.shown.contains(&id))
+        let shown = c.state.borrow().view.shown.contains(&id);
+        if !shown {
+            c.run.lacks(Lacking::Shown(id));
+        }
+        Ok(shown)
     }
 
     /// Has the trainee ever shown this item, this turn included?
@@ -34,19 +39,22 @@ pub mod customer {
     #[rhai_fn(pure, return_raw)]
     pub fn count(ctx: NativeCallContext, c: &mut Customer, item: &str) -> Outcome<i64> {
         let id = c.resolve(&ctx, What::Item, item)?;
-        Ok(c.state
-            .borrow()
-            .view
-            .counts
-            .get(&id)
-            .map_or(0, |n| i64::from(*n)))
+        let times = c.state.borrow().view.counts.get(&id).copied();
+        if times.is_none() {
+            c.run.lacks(Lacking::Ever(id));
+        }
+        Ok(times.map_or(0, i64::from))
     }
 
     /// Did the trainee ask about this topic in this turn?
     #[rhai_fn(pure, return_raw)]
     pub fn asked(ctx: NativeCallContext, c: &mut Customer, topic: &str) -> Outcome<bool> {
         let id = c.resolve(&ctx, What::Topic, topic)?;
-        Ok(c.state.borrow().view.asked.contains(&id))
+        let asked = c.state.borrow().view.asked.contains(&id);
+        if !asked {
+            c.run.lacks(Lacking::Asked(id));
+        }
+        Ok(asked)
     }
 
     /// Does this situation hold now? What `raise` and `clear` did in this call counts.
@@ -111,6 +119,7 @@ pub mod customer {
     pub fn text(c: &mut Customer) -> ImmutableString {
         let state = c.state.borrow();
         let text = &state.view.text;
+        c.run.lacks(Lacking::Words);
         // A script must not fail because of what the trainee typed.
         text[..text.floor_char_boundary(limits::STRING / 2)].into()
     }

@@ -146,7 +146,7 @@ impl Customer {
 /// The line as it will be spoken, to compare it with what was heard.
 fn fill(line: &str, view: &View) -> String {
     let mut spoken = line.to_owned();
-    for (id, value) in &view.facts {
+    for (id, value) in view.facts.iter() {
         if spoken.contains('{') {
             spoken = spoken.replace(&format!("{{fact.{id}}}"), value);
         }

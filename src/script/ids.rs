@@ -83,17 +83,27 @@ pub struct Ids {
 impl Ids {
     /// The full id that `written` stands for.
     pub fn resolve(&self, written: &str) -> Result<&str, IdFault> {
-        if let Some(full) = self.full.get(written) {
+        if let Some(full) = self.find(written) {
             return Ok(full);
         }
         match self.by_last_part.get(written).map(Vec::as_slice) {
-            Some([one]) => Ok(one),
             Some(several) => Err(IdFault::Ambiguous {
                 candidates: several.to_vec(),
             }),
             None => Err(IdFault::Unknown {
                 near: self.near(written),
             }),
+        }
+    }
+
+    /// The same, if there is one.
+    pub fn find(&self, written: &str) -> Option<&str> {
+        if let Some(full) = self.full.get(written) {
+            return Some(full);
+        }
+        match self.by_last_part.get(written).map(Vec::as_slice) {
+            Some([one]) => Some(one),
+            _ => None,
         }
     }
 

@@ -177,7 +177,7 @@ pub struct View {
     /// The mood.
     pub mood: Mood,
     /// Values of the facts by id.
-    pub facts: BTreeMap<String, String>,
+    pub facts: Arc<BTreeMap<String, String>>,
     /// The trainee's turn, from 1; 0 at the opening.
     pub turn: u32,
     /// Seconds that counted so far.

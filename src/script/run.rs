@@ -31,6 +31,30 @@ pub struct Run {
     cancel: RefCell<Arc<AtomicBool>>,
     watched: Cell<bool>,
     hits: RefCell<Hits>,
+    places: Cell<usize>,
+    lacking: RefCell<Vec<Lacking>>,
+}
+
+/// What a script asked for that was not so.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lacking {
+    /// An item that was not shown in this turn.
+    Shown(String),
+    /// An item that was never shown.
+    Ever(String),
+    /// A topic that was not asked about.
+    Asked(String),
+    /// The words of this turn, whatever they were.
+    Words,
+}
+
+/// What was noted of a call.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Noted {
+    /// What it asked for in vain, in this order.
+    pub lacking: Vec<Lacking>,
+    /// Statements and expressions, of all calls since the script is watched, that have run at least once.
+    pub places: usize,
 }
 
 /// How often each place was reached, over all calls.
@@ -44,18 +68,22 @@ struct Times {
 }
 
 impl Hits {
-    fn add(&mut self, path: &str, position: Position, statement: bool) {
+    /// Adds one; true when it is the first there.
+    fn add(&mut self, path: &str, position: Position, statement: bool) -> bool {
         if !self.0.contains_key(path) {
             self.0.insert(path.to_owned(), BTreeMap::new());
         }
-        if let Some(file) = self.0.get_mut(path) {
-            let times = file.entry(line_and_column(position)).or_default();
-            if statement {
-                times.statements += 1;
-            } else {
-                times.expressions += 1;
-            }
-        }
+        let Some(file) = self.0.get_mut(path) else {
+            return false;
+        };
+        let times = file.entry(line_and_column(position)).or_default();
+        let times = if statement {
+            &mut times.statements
+        } else {
+            &mut times.expressions
+        };
+        *times += 1;
+        *times == 1
     }
 
     /// How often the statement there ran.
@@ -96,6 +124,7 @@ impl Run {
         self.tripped.set(None);
         self.fault.replace(None);
         self.steps.borrow_mut().clear();
+        self.lacking.borrow_mut().clear();
         self.printed.replace(Printed::default());
         self.cancel.replace(cancel);
     }
@@ -154,7 +183,24 @@ impl Run {
     pub fn hit(&self, path: Option<&str>, position: Position, statement: bool) {
         if self.watched.get() && !position.is_none() {
             let path = path.unwrap_or_default();
-            self.hits.borrow_mut().add(path, position, statement);
+            let first = self.hits.borrow_mut().add(path, position, statement);
+            self.places.set(self.places.get() + usize::from(first));
+        }
+    }
+
+    /// Notes what the script asked for in vain.
+    pub fn lacks(&self, what: Lacking) {
+        let mut lacking = self.lacking.borrow_mut();
+        if !lacking.contains(&what) {
+            lacking.push(what);
+        }
+    }
+
+    /// What was noted of the last call.
+    pub fn noted(&self) -> Noted {
+        Noted {
+            lacking: self.lacking.borrow().clone(),
+            places: self.places.get(),
         }
     }
 

@@ -2,12 +2,13 @@
 
 use super::analysis::Analysis;
 
-use super::compile::{self, Compiled};
+use super::compile;
 use super::coverage::{Coverage, coverage};
 use super::error::{Fault, ScriptError};
 use super::handle::Customer;
+use super::home::{self, Home, Lost, Pulse};
 use super::model::{Effects, HOOKS, Hook, Sources, View};
-use super::run::Run;
+use super::run::{Noted, Run};
 use super::translate;
 use crate::defaults::script as limits;
 use rhai::{Dynamic, Position, Scope};
@@ -43,6 +44,7 @@ struct Shared {
     analysis: Analysis,
     gone: AtomicBool,
     patience: Duration,
+    pulse: Arc<Pulse>,
 }
 
 enum Job {
@@ -52,6 +54,7 @@ enum Job {
         cancel: Arc<AtomicBool>,
         reply: Sender<Result<Effects, ScriptError>>,
     },
+    Work(Box<dyn FnOnce() + Send>),
     Watch,
     Cover(Sender<Coverage>),
 }
@@ -87,11 +90,13 @@ impl Script {
         let (reply, answer) = mpsc::channel();
         let cancel = Arc::new(AtomicBool::new(false));
         let (sources, stop) = (sources.clone(), Arc::clone(&cancel));
+        let pulse = Arc::new(Pulse::default());
+        let own = Arc::clone(&pulse);
         hush();
         std::thread::Builder::new()
             .name(THREAD.to_owned())
             .stack_size(limits::STACK)
-            .spawn(move || work(&sources, stop, &reply, &inbox))
+            .spawn(move || work(&sources, stop, own, &reply, &inbox))
             .map_err(|_| whole(&path, Fault::Gone))?;
         let (hooks, analysis) = wait(&answer, &cancel, &path, compiling)??;
         Ok(Script {
@@ -102,6 +107,7 @@ impl Script {
                 analysis,
                 gone: AtomicBool::new(false),
                 patience,
+                pulse,
             }),
         })
     }
@@ -148,6 +154,12 @@ impl Script {
             });
         }
         let shared = &self.shared;
+        if let Some(home) = Home::of(&shared.pulse) {
+            let cancel = shared.pulse.begin(shared.patience.is_zero());
+            let answer = guarded(&shared.path, || call(&home, hook, view, cancel));
+            shared.pulse.end();
+            return answer;
+        }
         if shared.gone.load(Ordering::Relaxed) {
             return Err(whole(&shared.path, Fault::Gone));
         }
@@ -168,6 +180,46 @@ impl Script {
             shared.gone.store(true, Ordering::Relaxed);
         }
         answer?
+    }
+
+    /// Does `work` on the script's own thread, where calls of it cost no change of threads, and waits. However long the
+    /// work takes, no call in it may take longer than any other.
+    ///
+    /// # Errors
+    /// The script's thread is gone, or hangs in a call.
+    pub fn at_home<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ScriptError> {
+        let shared = &self.shared;
+        let lost = |fault| whole(&shared.path, fault);
+        if shared.gone.load(Ordering::Relaxed) {
+            return Err(lost(Fault::Gone));
+        }
+        let (reply, answer) = mpsc::channel();
+        let job = Job::Work(Box::new(move || {
+            // Where nobody waits for the answer any more, nothing is lost.
+            let _ = reply.send(std::panic::catch_unwind(AssertUnwindSafe(work)));
+        }));
+        if shared.jobs.send(job).is_err() {
+            return Err(lost(Fault::Gone));
+        }
+        match home::await_work(&answer, &shared.pulse, shared.patience, GRACE) {
+            Ok(Ok(done)) => Ok(done),
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(end) => {
+                shared.gone.store(true, Ordering::Relaxed);
+                Err(lost(match end {
+                    Lost::Gone => Fault::Gone,
+                    Lost::Stuck => Fault::Emergency,
+                }))
+            }
+        }
+    }
+
+    /// What was noted of the last call; nothing on other threads than the script's own.
+    pub fn noted(&self) -> Option<Noted> {
+        Home::of(&self.shared.pulse).map(|home| home.run.noted())
     }
 }
 
@@ -200,6 +252,7 @@ fn wait<T>(
 fn work(
     sources: &Sources,
     cancel: Arc<AtomicBool>,
+    pulse: Arc<Pulse>,
     compiled: &Sender<Result<Facts, ScriptError>>,
     inbox: &Receiver<Job>,
 ) {
@@ -218,6 +271,7 @@ fn work(
     if compiled.send(Ok((hooks, script.analysis.clone()))).is_err() {
         return;
     }
+    let home = Home { script, run, pulse }.settle();
     while let Ok(job) = inbox.recv() {
         // Where nobody waits for the answer any more, nothing is lost.
         match job {
@@ -227,25 +281,27 @@ fn work(
                 cancel,
                 reply,
             } => {
-                let answer = guarded(path, || call(&script, &run, hook, *view, cancel));
+                let answer = guarded(path, || call(&home, hook, *view, cancel));
                 let _ = reply.send(answer);
             }
-            Job::Watch => run.watch(),
+            Job::Work(work) => work(),
+            Job::Watch => home.run.watch(),
             Job::Cover(reply) => {
+                let script = &home.script;
                 let files = std::iter::once(&script.main).chain(script.shared.values());
-                let _ = reply.send(coverage(files, &run.hits()));
+                let _ = reply.send(coverage(files, &home.run.hits()));
             }
         }
     }
 }
 
 fn call(
-    script: &Compiled,
-    run: &Rc<Run>,
+    home: &Home,
     hook: Hook,
     view: View,
     cancel: Arc<AtomicBool>,
 ) -> Result<Effects, ScriptError> {
+    let (script, run) = (&home.script, &home.run);
     run.begin(cancel);
     let customer = Customer::new(hook, view, Rc::clone(run));
     let mut arguments = vec![Dynamic::from(customer.clone())];
@@ -302,6 +358,7 @@ fn whole(path: &str, fault: Fault) -> ScriptError {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::script::Lacking;
 
     #[test]
     fn a_panic_becomes_an_error_and_not_the_end() {
@@ -379,6 +436,39 @@ mod tests {
     }
 
     #[test]
+    fn at_home_a_script_gives_the_same_and_tells_what_it_asked_for_in_vain() {
+        let script = script("fn turn(c) { c.say(`第${c.turn}句`); if c.text == \"\" {} }");
+        let there = script.clone();
+        let calls = move || (there.call(Hook::Turn, view(3)).unwrap(), there.noted());
+        let (effects, noted) = script.at_home(calls).unwrap();
+        assert_eq!(effects, script.call(Hook::Turn, view(3)).unwrap());
+        assert_eq!(noted.map(|n| n.lacking), Some(vec![Lacking::Words]));
+        assert_eq!(script.noted(), None);
+    }
+
+    #[test]
+    fn at_home_a_call_that_takes_too_long_is_stopped_and_many_short_ones_are_not() {
+        let script = script("fn turn(c) { if c.turn == 1 { loop { rest(); } } rest(); }");
+        let there = script.clone();
+        let calls = move || {
+            let short = (0..200).all(|_| there.call(Hook::Turn, view(2)).is_ok());
+            (short, there.call(Hook::Turn, view(1)).map_err(|e| e.fault))
+        };
+        let done = script.at_home(calls).unwrap();
+        assert_eq!(done, (true, Err(Fault::Emergency)));
+    }
+
+    #[test]
+    fn at_home_a_call_that_cannot_be_stopped_is_left_behind() {
+        let script = script("fn turn(c) { hang(); }");
+        let there = script.clone();
+        let done = script.at_home(move || drop(there.call(Hook::Turn, view(1))));
+        assert_eq!(done.map_err(|e| e.fault), Err(Fault::Emergency));
+        let next = script.at_home(|| ()).map_err(|e| e.fault);
+        assert_eq!(next, Err(Fault::Gone));
+    }
+
+    #[test]
     fn dropping_the_last_handle_ends_the_thread() {
         let main = super::super::Named {
             path: "a.rhai".into(),
@@ -389,7 +479,7 @@ mod tests {
         let thread = std::thread::spawn(move || {
             let shared = Default::default();
             let sources = Sources { main, shared };
-            work(&sources, Arc::default(), &reply, &inbox);
+            work(&sources, Arc::default(), Arc::default(), &reply, &inbox);
         });
         drop::<Sender<Job>>(jobs);
         assert!(thread.join().is_ok());

@@ -1,7 +1,7 @@
 //! What a session recognises with: the stages' models, the topics a customer can be asked about, and the lines of a
 //! customer that raise situations. Made from a scene once; holds no state.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 
@@ -14,6 +14,8 @@ pub struct Ears {
     coming: Mutex<Option<JoinHandle<Vec<Arc<StageModel>>>>>,
     topics: BTreeMap<String, PhraseSet>,
     situations: BTreeMap<String, PhraseSet>,
+    /// What lines met so far raise: a customer has few lines, and many sessions hear the same.
+    raised: Mutex<HashMap<String, Arc<[String]>>>,
 }
 
 impl Ears {
@@ -51,6 +53,7 @@ impl Ears {
                     )
                 })
                 .collect(),
+            raised: Mutex::default(),
         }
     }
 
@@ -73,8 +76,15 @@ impl Ears {
     }
 
     /// Situations that a line of the customer raises.
-    pub fn situations_in(&self, line: &str) -> impl Iterator<Item = &str> {
-        matching(&self.situations, line)
+    pub fn situations_in(&self, line: &str) -> Arc<[String]> {
+        let known = || self.raised.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(raised) = known().get(line) {
+            return Arc::clone(raised);
+        }
+        let raised = matching(&self.situations, line).map(str::to_owned);
+        let raised: Arc<[String]> = raised.collect();
+        known().insert(line.to_owned(), Arc::clone(&raised));
+        raised
     }
 }
 

@@ -302,9 +302,8 @@ impl Hearing<'_> {
             Some(before) => format!("{before}{line}"),
             None => line.to_owned(),
         });
-        let raised: Vec<String> = self.ears.situations_in(line).map(str::to_owned).collect();
-        for id in raised {
-            self.raise(&id);
+        for id in self.ears.situations_in(line).iter() {
+            self.raise(id);
         }
     }
 

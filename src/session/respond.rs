@@ -418,7 +418,7 @@ impl Hearing<'_> {
     fn view(&self, heard: &Heard, text: &str) -> View {
         let (scene, s) = (self.scene, &self.state);
         View {
-            names: std::sync::Arc::new(scene.names()),
+            names: scene.names(),
             shown: heard.items.clone(),
             counts: s
                 .shown
@@ -432,11 +432,7 @@ impl Hearing<'_> {
                 patience: s.mood.patience,
                 interest: s.mood.interest,
             },
-            facts: scene
-                .facts
-                .iter()
-                .map(|(k, f)| (k.clone(), f.value.clone()))
-                .collect(),
+            facts: scene.values(),
             turn: s.turn,
             seconds: s.seconds,
             text: text.to_owned(),

@@ -122,12 +122,26 @@ pub const STOLEN_LEAST: usize = 2;
 pub const STOLEN_PERCENT: usize = 10;
 /// Model sessions for each golden that passes and each fold. Ours: every scene is played a hundred times.
 pub const MODEL_SESSIONS: u64 = 20;
-/// States at which bounded play of a scene is cut. Ours: within a second.
-pub const REACH_STATES: usize = 400;
-/// Moods count in steps of so much there.
-pub const REACH_MOOD: i64 = 10;
-/// Seconds on a clock count in steps of so much there.
-pub const REACH_SECONDS: u32 = 10;
+/// Moves after which bounded play of a scene is cut. Ours: with all scenes shipped, within three seconds.
+pub const REACH_STEPS: usize = 20_000;
+/// Moves without anything new after which it is cut, whatever came before. Ours: a hundred simple scenes within a second.
+pub const REACH_STALE: usize = 600;
+/// The same, for each move that it took to find what was new last: what took long may be followed by more.
+pub const REACH_STALE_TIMES: usize = 2;
+/// The most of them. Ours.
+pub const REACH_STALE_MOST: usize = 5_000;
+/// Open states at which it is not: it is nearly done. Ours.
+pub const REACH_NEARLY: usize = 64;
+/// Items, topics and words that are tried in one turn because the script asks for one after another. Ours.
+pub const REACH_AT_ONCE: usize = 3;
+/// Goals of no account that are shown at once. Ours.
+pub const REACH_HANDFUL: usize = 5;
+/// Values of one thing that a script remembers which count as new. Ours: more are a count.
+pub const REACH_REMEMBERED: usize = 8;
+/// Ways to an end that are tried from elsewhere. Ours.
+pub const REACH_WAYS: usize = 8;
+/// Moves of such a way, from its end. Ours.
+pub const REACH_WAY: usize = 3;
 /// Permille from which an item that is no goal is told of; 500 is what a goal needs. Ours: of what is recognised below it in
 /// held-out talk four in ten are wrong, above it one in eighteen.
 pub const EXTRA_SURE: u16 = 600;

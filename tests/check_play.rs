@@ -5,8 +5,19 @@ use std::process::Command;
 
 use crate::check_planted::*;
 
-/// What `check` prints of a pack that lies on disk.
+/// What `check` prints of a pack that lies on disk, in which there are no errors.
 pub fn told(files: &Files, arguments: &[&str]) -> String {
+    let (status, out) = checked(files, arguments);
+    assert_eq!(status, Some(0), "{out}");
+    out
+}
+
+/// The same, errors or not.
+fn told_anyway(files: &Files, arguments: &[&str]) -> String {
+    checked(files, arguments).1
+}
+
+fn checked(files: &Files, arguments: &[&str]) -> (Option<i32>, String) {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {
         let path = folder.path().join(path);
@@ -21,13 +32,9 @@ pub fn told(files: &Files, arguments: &[&str]) -> String {
         .output()
         .unwrap();
     let out = String::from_utf8(done.stdout).unwrap();
-    assert_eq!(
-        done.status.code(),
-        Some(0),
-        "{out}{}",
-        String::from_utf8_lossy(&done.stderr)
-    );
-    out.replace(&format!("{}/", folder.path().display()), "")
+    let out = format!("{out}{}", String::from_utf8_lossy(&done.stderr));
+    let out = out.replace(&format!("{}/", folder.path().display()), "");
+    (done.status.code(), out)
 }
 
 fn sound_and_stored() -> Files {
@@ -147,23 +154,138 @@ fn a_scene_that_was_played_to_the_end_says_so() {
     );
 }
 
+/// The script remembers every turn apart from every other way to come there: no play can go everywhere.
+fn endless(plant: Plant, also: &'static str) -> Plant {
+    let turn = format!(
+        "fn turn(c) {{\n{also}    c.memory.past *= 2;\n    if c.asked(\"route\") {{ c.memory.past += 1; }}"
+    );
+    plant
+        .swap(
+            SCRIPT,
+            "c.memory.warned = false;",
+            "c.memory.past = 1; c.memory.step = 0;",
+        )
+        .swap(SCRIPT, "fn turn(c) {", turn.leak())
+        .whole(SCENARIO)
+}
+
+const BACKWARDS: &str = "    if c.memory.past < 0 {\n        c.say(\"倒着走。\");\n    }\n";
+
 #[test]
 fn a_scene_with_too_many_ways_says_how_far_its_play_came_and_concludes_nothing() {
-    let backwards = |counts: &'static str| {
-        plant("a line that is never heard", "DL000")
-            .swap(SCRIPT, "c.memory.warned = false;", "c.memory.turns = 0;")
-            .swap(SCRIPT, "fn turn(c) {", counts)
-            .whole(SCENARIO)
-    };
-    let never = "    if c.memory.turns < 0 {\n        c.say(\"倒着走。\");\n    }";
-    let few = format!("fn turn(c) {{\n    c.memory.turns = 1;\n{never}");
-    let out = told(&changed(backwards(few.leak())), &[]);
+    let few = plant("a line that is never heard", "DL000")
+        .swap(SCRIPT, "c.memory.warned = false;", "c.memory.past = 1;")
+        .swap(
+            SCRIPT,
+            "fn turn(c) {",
+            format!("fn turn(c) {{\n{BACKWARDS}").leak(),
+        )
+        .whole(SCENARIO);
+    let out = told(&changed(few), &[]);
     assert!(reach(&out).starts_with("demo/driver  all "), "{out}");
     assert!(out.contains("never heard: “倒着走。”"), "{out}");
-    let many = format!("fn turn(c) {{\n    c.memory.turns += 1;\n{never}");
-    let out = told(&changed(backwards(many.leak())), &[]);
-    assert!(reach(&out).ends_with(" moves deep, then cut"), "{out}");
+    let many = endless(plant("the same among too many", "DL000"), BACKWARDS);
+    let out = told(&changed(many), &[]);
+    let (far, why) = reach(&out).split_once(" moves deep, then cut: ").unwrap();
+    assert!(
+        far.starts_with("demo/driver  ") && !far.contains("all"),
+        "{out}"
+    );
+    assert!(why.starts_with("nothing new since move "), "{out}");
     assert!(!out.contains("never heard"), "{out}");
+}
+
+/// What is told of the script's fault that the play comes upon.
+fn fault_in(plant: Plant) -> String {
+    let out = told_anyway(&changed(plant), &[]);
+    let fault = out
+        .lines()
+        .find(|l| l.contains("DL040") && l.contains('（'));
+    fault.unwrap_or_else(|| panic!("{out}")).to_owned()
+}
+
+/// The same of one that stands where only few ways lead, in a scene with too many.
+fn fault_behind(conditions: &'static str) -> String {
+    fault_in(endless(
+        plant("a fault behind conditions", "DL000"),
+        conditions,
+    ))
+}
+
+#[test]
+fn what_stands_behind_many_conditions_is_found_among_too_many_ways() {
+    let one_after_another = "\
+    let next = [\"budget\", \"present-car\", \"purchase-time\", \"budget\", \"purchase-time\", \"present-car\", \"budget\"];
+    if c.memory.step == 7 { parse_int(\"七\"); }
+    if c.asked(next[c.memory.step]) { c.memory.step += 1; }
+";
+    let way = fault_behind(one_after_another);
+    assert_eq!(way.matches(" → ").count(), 7, "{way}");
+    let at_once = "    if c.shown(\"greet\") && c.asked(\"budget\") && c.shown(\"ask-car\") { parse_int(\"三\"); }\n";
+    let way = fault_behind(at_once);
+    assert!(way.contains("ask-car + greet + budget"), "{way}");
+}
+
+#[test]
+fn a_mood_that_moves_by_small_steps_gets_there() {
+    let turn = "fn turn(c) {
+    if c.mood.interest == 59 { parse_int(\"五十九\"); }
+    if c.asked(\"budget\") { c.feel(\"interest\", 1); }
+";
+    let plant = plant("a fault behind a mood", "DL000").swap(SCRIPT, "fn turn(c) {", turn);
+    let way = fault_in(plant.whole(SCENARIO));
+    assert!(way.matches("budget").count() >= 11, "{way}");
+}
+
+#[test]
+fn waits_are_tried_on_both_sides_of_what_the_script_compares_them_with() {
+    let silences = |condition: &str| {
+        let silence = format!(
+            "fn silence(c, s) {{\n    let all = s;\n    if {condition} {{ c.say(\"这么久。\"); }}\n}}\nfn opening(c) {{"
+        );
+        let plant = plant("a line after a wait", "DL000");
+        let plant = plant.swap(SCRIPT, "fn opening(c) {", silence.leak());
+        told(&changed(plant.whole(SCENARIO)), &[])
+    };
+    for heard in ["all > 47", "s >= 48 && all < 49", "s < 3", "s == 31"] {
+        let out = silences(heard);
+        assert!(
+            reach(&out).starts_with("demo/driver  all "),
+            "{heard}: {out}"
+        );
+        assert!(!out.contains("never heard"), "{heard}: {out}");
+    }
+    assert!(silences("s > 47 && s < 40").contains("never heard: “这么久。”"));
+}
+
+#[test]
+fn words_that_the_script_looks_for_are_tried_and_others_are_told_to_be_out_of_reach() {
+    let at = |condition: &str| {
+        let turn =
+            format!("fn turn(c) {{\n    if {condition} {{ c.say(\"您太客气。\"); return; }}");
+        let plant = plant("a line after words", "DL000").swap(SCRIPT, "fn turn(c) {", turn.leak());
+        told(&changed(plant.whole(SCENARIO)), &[])
+    };
+    let looks = at("c.text.contains(\"辛苦\") && !c.shown(\"greet\")");
+    assert!(reach(&looks).starts_with("demo/driver  all "), "{looks}");
+    assert!(!looks.contains("never heard"), "{looks}");
+    let never = at("c.text.contains(\"辛苦\") && c.turn < 1");
+    assert!(never.contains("never heard: “您太客气。”"), "{never}");
+    let counts = at("c.text.len() > 99");
+    let told = "then cut: the script judges the words themselves";
+    assert!(reach(&counts).contains(told), "{counts}");
+    assert!(!counts.contains("never heard"), "{counts}");
+}
+
+#[test]
+fn a_dead_end_that_is_closed_is_told_even_where_the_play_was_cut() {
+    let lost = "\
+    if c.memory.step == 1 { return; }
+    if c.asked(\"budget\") { c.memory.step = 1; c.memory.past = 0; return; }
+";
+    let out = told_anyway(&changed(endless(plant("lost", "DL000"), lost)), &[]);
+    assert!(reach(&out).contains("then cut: "), "{out}");
+    assert!(out.contains("warning[DL100]"), "{out}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 pub mod allow;
 pub mod baseline;
 pub mod changed;
+mod compared;
 pub mod coverage;
 pub mod examples;
 mod facts;
@@ -15,6 +16,7 @@ mod hits;
 mod lines;
 pub mod memo;
 pub mod mutate;
+mod novelty;
 mod once;
 mod own;
 pub mod pages;
@@ -29,10 +31,12 @@ mod relevant;
 mod scenes;
 pub mod script_coverage;
 mod sessions;
+mod steps;
 mod strays;
 pub mod tally;
 mod units;
 mod unreached;
+mod ways;
 mod witness;
 
 use std::collections::{BTreeMap, BTreeSet};

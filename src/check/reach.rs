@@ -1,28 +1,64 @@
-//! Bounded exhaustive play: what a scene can come to when at each turn anything that matters to it is shown, asked or waited
-//! for. No words are recognised; the session itself moves, from the opening on, breadth first. States that differ in nothing
-//! the scene looks at are one; moods count in steps of ten, and only those that something asks for.
+//! Bounded play: what a scene can come to when at each turn anything that matters to it is shown, asked, said or waited for.
+//! No words are recognised; the session itself moves, from the opening on. States that differ in nothing the scene looks at
+//! are one.
 //!
-//! The play is cut after [`defaults::REACH_STATES`] states; what is concluded from never having been seen is concluded only of
-//! scenes that were played to the end.
+//! The play goes on first where a move brought something new, then where no end is known yet, then wherever moves are left; so
+//! it soon comes far, and a small scene is played whole. It is cut after [`defaults::REACH_STEPS`] moves, or sooner when
+//! nothing new comes any more; then nothing is concluded from what was never seen.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::rc::Rc;
+use std::sync::Arc;
 
-use super::relevant::Relevant;
+use super::novelty::{News, Novelty};
+use super::relevant::{Relevant, Room};
+use super::steps::{self, Step};
+use super::ways::{Met, Ways};
 use crate::content::model::{ItemId, Scene, last_part};
 use crate::defaults;
-use crate::session::{self, Event, Input, Mode, Refusal, Stagecraft, State};
+use crate::script::Lacking;
+use crate::session::{self, Event, Mode, Refusal, Stagecraft, State};
 
 /// How far the play came.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Reached {
     /// The scenario.
     pub scenario: String,
-    /// States looked at.
+    /// States met.
     pub states: usize,
-    /// Moves to the farthest of them.
+    /// Moves made.
+    pub steps: usize,
+    /// Moves to the farthest state.
     pub depth: usize,
-    /// Nothing was left out.
-    pub complete: bool,
+    /// The move that brought something new last.
+    pub new_at: usize,
+    /// States early in the scene from which an end is neither known nor ruled out.
+    pub undecided: usize,
+    /// Why something was left out; nothing was, if nothing stands here.
+    pub stopped: Option<Stopped>,
+}
+
+/// Why a play is not whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stopped {
+    /// [`defaults::REACH_STEPS`] moves were made.
+    Steps,
+    /// Nothing new had come for long.
+    Stale,
+    /// Every move was made, but the script does more with the trainee's words than to look for some.
+    Words,
+    /// The script did not come back.
+    Script,
+}
+
+/// What is asked of a play.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// Keys of answers of which it is in question whether they are ever given.
+    pub answers: Vec<String>,
+    /// Lines of the script of which it is in question whether they are ever heard: of several together, one is enough.
+    pub lines: Vec<Vec<String>>,
 }
 
 /// What was seen in it.
@@ -43,188 +79,240 @@ pub struct Seen {
     pub given_up: Option<String>,
 }
 
-/// One move of the trainee.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Step {
-    /// These are shown and asked at once.
-    Say {
-        items: BTreeSet<ItemId>,
-        topics: BTreeSet<String>,
-    },
-    /// Nothing is understood, three times.
-    Muddle,
-    /// Seconds pass.
-    Wait(u32),
-}
-
-impl Step {
-    fn shows(item: &str) -> Self {
-        Step::Say {
-            items: [item.to_owned()].into(),
-            topics: BTreeSet::new(),
-        }
-    }
-
-    fn asks(topic: &str) -> Self {
-        Step::Say {
-            items: BTreeSet::new(),
-            topics: [topic.to_owned()].into(),
-        }
-    }
-}
-
-impl std::fmt::Display for Step {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Step::Say { items, topics } => {
-                let items = items.iter().map(|i| last_part(i));
-                let all: Vec<&str> = items.chain(topics.iter().map(String::as_str)).collect();
-                f.write_str(if all.is_empty() { "…" } else { "" })?;
-                f.write_str(&all.join(" + "))
-            }
-            Step::Muddle => f.write_str("… … …"),
-            Step::Wait(seconds) => write!(f, "~ {seconds}s"),
-        }
-    }
-}
-
-/// A state that was met.
-struct Node {
-    from: Option<(usize, Step)>,
-    depth: usize,
-    next: Vec<usize>,
-    /// An end of the scene's own: not the limit, not the customer's patience.
-    ends: bool,
-    /// Neither the limit of turns nor the customer's patience is near: nothing else could end the scene from here.
-    fresh: bool,
+/// Plays the scene: on its script's own thread, if it has one.
+pub fn play(craft: &Arc<Stagecraft>, asked: Asked) -> Seen {
+    let Some(script) = craft.scene.script.clone() else {
+        return Play::of(craft, &asked).run();
+    };
+    let there = Arc::clone(craft);
+    let played = script.at_home(move || Play::of(&there, &asked).run());
+    played.unwrap_or_else(|lost| {
+        let place = format!("{}:{}:{}", lost.path, lost.line, lost.column);
+        let nothing = Asked::default();
+        let mut play = Play::of(craft, &nothing);
+        play.given_up = Some(format!("{place} {lost}"));
+        play.seen()
+    })
 }
 
 struct Play<'a> {
     craft: &'a Stagecraft,
-    relevant: &'a Relevant,
-    nodes: Vec<Node>,
-    known: BTreeMap<String, usize>,
-    queue: VecDeque<(usize, State)>,
-    seen: Seen,
+    asked: &'a Asked,
+    relevant: Relevant,
+    novelty: Novelty,
+    ways: Ways,
+    known: HashMap<String, Vec<usize>>,
+    /// Of each state met, as long as moves from it may be left.
+    states: Vec<Rc<State>>,
+    /// What the script asked for in vain in each, whatever was said.
+    lacking: Vec<Vec<Lacking>>,
+    queues: Queues,
+    steps: usize,
+    new_at: usize,
+    /// Why the play went no further; moves that were made later to make sure of something change nothing in that.
+    stopped: Option<Stopped>,
+    /// In which of them pairs of what the script asks for were tried as well.
+    paired: Vec<bool>,
+    answered: BTreeMap<String, Result<(), String>>,
+    fault: Option<(String, String)>,
+    given_up: Option<String>,
 }
 
-/// Plays the scene; `keys` are answers whose being heard is in question.
-pub fn play(craft: &Stagecraft, relevant: &Relevant, keys: &[String]) -> Seen {
-    let reached = Reached {
-        scenario: craft.scene.id.clone(),
-        states: 0,
-        depth: 0,
-        complete: !relevant.reads_text,
-    };
-    let mut play = Play {
-        craft,
-        relevant,
-        nodes: Vec::new(),
-        known: BTreeMap::new(),
-        queue: VecDeque::new(),
-        seen: Seen {
-            reached,
-            heard: BTreeSet::new(),
-            beats: BTreeSet::new(),
+/// States from which moves are left, by what speaks for going on there.
+#[derive(Default)]
+struct Queues {
+    /// The move to it brought something new.
+    new: VecDeque<usize>,
+    /// The scene went further than ever.
+    further: Vec<usize>,
+    /// No end is known to come from the state before.
+    stuck: VecDeque<usize>,
+    all: VecDeque<usize>,
+    turn: usize,
+}
+
+impl Queues {
+    /// What is new first, then of each kind in turn.
+    fn next(&mut self) -> Option<usize> {
+        if let Some(new) = self.new.pop_front() {
+            return Some(new);
+        }
+        self.turn += 1;
+        for kind in 0..3 {
+            let next = match (self.turn + kind) % 3 {
+                0 => self.further.pop(),
+                1 => self.stuck.pop_front(),
+                _ => self.all.pop_front(),
+            };
+            if next.is_some() {
+                return next;
+            }
+        }
+        None
+    }
+}
+
+impl<'a> Play<'a> {
+    fn of(craft: &'a Stagecraft, asked: &'a Asked) -> Self {
+        Play {
+            craft,
+            asked,
+            relevant: Relevant::to(craft),
+            novelty: Novelty::default(),
+            ways: Ways::default(),
+            known: HashMap::new(),
+            states: Vec::new(),
+            lacking: Vec::new(),
+            queues: Queues::default(),
+            steps: 0,
+            new_at: 0,
+            stopped: None,
+            paired: Vec::new(),
             answered: BTreeMap::new(),
             fault: None,
-            dead_end: None,
             given_up: None,
-        },
-    };
-    let (state, events) = session::start(craft, 1, Mode::Practice);
-    play.note(&events);
-    play.seen.given_up = state.given_up.clone();
-    play.meet(state, None);
-    while let Some((at, state)) = play.queue.pop_front() {
-        if play.nodes.len() >= defaults::REACH_STATES || play.seen.given_up.is_some() {
-            play.seen.reached.complete = false;
-            break;
         }
-        play.expand(at, &state, keys);
     }
-    let mut seen = play.seen;
-    seen.reached.states = play.nodes.len();
-    seen.reached.depth = play.nodes.iter().map(|n| n.depth).max().unwrap_or(0);
-    if seen.reached.complete {
-        seen.dead_end = dead_end(&play.nodes);
-    }
-    seen
-}
 
-impl Play<'_> {
-    /// Every move that matters from a state.
-    fn expand(&mut self, at: usize, state: &State, keys: &[String]) {
-        for step in self.steps(state) {
-            self.go(at, state, step, None);
+    fn run(mut self) -> Seen {
+        let (state, events) = session::start(self.craft, 1, Mode::Practice);
+        self.given_up.clone_from(&state.given_up);
+        self.meet(state, None, &events);
+        while self.limit().is_none() {
+            if let Some(at) = self.queues.next() {
+                self.go_on(at);
+            } else if let Some(at) = self.unpaired().filter(|_| self.is_silent()) {
+                self.pair(at);
+            } else {
+                break;
+            }
         }
-        let scene = &self.craft.scene;
-        for key in keys {
-            let step = match scene.items.contains_key(key) {
-                true => Step::shows(key),
-                false => Step::asks(key),
+        self.stopped = self.limit();
+        self.run_on_everywhere();
+        self.doubt_dead_ends();
+        self.seen()
+    }
+
+    fn seen(self) -> Seen {
+        let ways = &self.ways;
+        // Words that cannot be tried may lead to an end from anywhere.
+        let judged = !self.relevant.reads_text && self.given_up.is_none();
+        let words = self.relevant.reads_text.then_some(Stopped::Words);
+        let given_up = self.given_up.is_some().then_some(Stopped::Script);
+        let left = (ways.open() > 0).then_some(Stopped::Stale);
+        Seen {
+            reached: Reached {
+                scenario: self.craft.scene.id.clone(),
+                states: ways.len(),
+                steps: self.steps,
+                depth: ways.depth(),
+                new_at: self.new_at,
+                undecided: ways.undecided(),
+                stopped: given_up.or(self.stopped).or(left).or(words),
+            },
+            dead_end: ways.dead_end().filter(|_| judged),
+            heard: self.novelty.heard,
+            beats: self.novelty.beats,
+            answered: self.answered,
+            fault: self.fault,
+            given_up: self.given_up,
+        }
+    }
+
+    /// The limit that the play has come to.
+    fn limit(&self) -> Option<Stopped> {
+        let stale = self.new_at.saturating_mul(defaults::REACH_STALE_TIMES);
+        let stale = stale.clamp(defaults::REACH_STALE, defaults::REACH_STALE_MOST);
+        if self.given_up.is_some() {
+            Some(Stopped::Script)
+        } else if self.steps >= defaults::REACH_STEPS {
+            Some(Stopped::Steps)
+        } else if self.steps - self.new_at >= stale && self.ways.open() > defaults::REACH_NEARLY {
+            Some(Stopped::Stale)
+        } else {
+            None
+        }
+    }
+
+    /// Every move from a state that may still bring something.
+    fn go_on(&mut self, at: usize) {
+        if self.ways.is_done(at) {
+            return;
+        }
+        let moves = steps::from(&self.craft.scene, &self.relevant, &self.states[at]);
+        let none: Rc<[Lacking]> = Rc::new([]);
+        let mut left: VecDeque<(Step, Rc<[Lacking]>)> =
+            moves.into_iter().map(|m| (m, Rc::clone(&none))).collect();
+        let mut made: BTreeSet<Step> = BTreeSet::new();
+        // What the script asks for when nothing is understood.
+        let mut idle: Option<Rc<[Lacking]>> = None;
+        while let Some((step, before)) = left.pop_front() {
+            if !made.insert(step.clone()) {
+                continue;
+            }
+            if self.limit().is_some() {
+                return;
+            }
+            let Some((_, lacking)) = self.go(at, &step, None) else {
+                continue;
             };
-            self.go(at, state, step, Some(key));
-        }
-    }
-
-    fn steps(&self, state: &State) -> Vec<Step> {
-        let scene = &self.craft.scene;
-        let r = self.relevant;
-        let mut all = vec![Step::Muddle];
-        all.extend(r.items.iter().map(|i| Step::shows(i)));
-        all.extend(r.topics.iter().map(|t| Step::asks(t)));
-        // Of all that the scene does not look at, a handful stands for the rest: it moves the mood.
-        let others = scene.goals.iter().filter(|g| {
-            let plain = scene.items.get(*g).is_some_and(|i| {
-                i.shown.is_recognised() && i.kind != crate::content::model::Kind::Taboo
-            });
-            plain && !r.items.contains(*g) && !state.has_shown(g)
-        });
-        let others: BTreeSet<ItemId> = others.take(5).cloned().collect();
-        let topics = BTreeSet::new();
-        all.push(Step::Say {
-            items: others,
-            topics,
-        });
-        if r.waits || !state.clocks.is_empty() {
-            all.push(Step::Wait(12));
-        }
-        all
-    }
-
-    /// Makes a move and notes where it leads.
-    fn go(&mut self, at: usize, state: &State, step: Step, key: Option<&String>) {
-        let nothing = BTreeSet::new();
-        let result = match &step {
-            Step::Say { items, topics } => session::suppose(self.craft, state, items, topics),
-            Step::Wait(seconds) => session::step(self.craft, state, &Input::Wait(*seconds)),
-            Step::Muddle => muddle(self.craft, state, &nothing),
-        };
-        match result {
-            Ok((next, events)) => {
-                let used = |s: &State| key.map(|k| answers_used(s, k));
-                if let Some(key) = key {
-                    let given = used(&next) > used(state);
-                    self.judge(key, given, &events);
-                }
-                self.note(&events);
-                if let Some(Event::Fault { message }) =
-                    events.iter().find(|e| matches!(e, Event::Fault { .. }))
-                    && self.seen.fault.is_none()
-                {
-                    let way = self.way(at, Some(&step));
-                    self.seen.fault = Some((message.clone(), way));
-                }
-                self.seen.beats.extend(&next.fired);
-                let to = self.meet(next, Some((at, step)));
-                if let Some(node) = self.nodes.get_mut(at) {
-                    node.next.push(to);
+            let asked = &mut self.lacking[at];
+            for lack in &lacking {
+                if !asked.contains(lack) {
+                    asked.push(lack.clone());
                 }
             }
-            Err(Refusal::GivenUp(message)) => self.seen.given_up = Some(message),
-            Err(_) => {}
+            let Some(idle) = &idle else {
+                idle = Some(lacking.into());
+                continue;
+            };
+            let before: Rc<[Lacking]> = idle.iter().chain(before.iter()).cloned().collect();
+            let more = steps::after(&self.relevant, &step, &lacking, &before);
+            let before: Rc<[Lacking]> = before.iter().cloned().chain(lacking).collect();
+            left.extend(more.into_iter().map(|m| (m, Rc::clone(&before))));
         }
+        for key in &self.asked.answers {
+            if !matches!(self.answered.get(key), Some(Ok(()))) {
+                let step = Step::calling_for(&self.craft.scene, key);
+                self.go(at, &step, Some(key));
+            }
+        }
+        self.ways.done(at);
+        self.run_on(at);
+        if !self.ways.ends(at) {
+            let open = self.ways.next(at).filter(|n| !self.ways.is_done(*n));
+            self.queues.stuck.extend(open.collect::<Vec<_>>());
+        }
+    }
+
+    /// Makes a move from a state, and notes where it leads: the number of the state there, and what the script asked for in
+    /// vain.
+    fn go(&mut self, at: usize, step: &Step, key: Option<&str>) -> Option<(usize, Vec<Lacking>)> {
+        let state = Rc::clone(&self.states[at]);
+        self.steps += 1;
+        let (next, events) = match step.take(self.craft, &state) {
+            Ok(taken) => taken,
+            Err(Refusal::GivenUp(message)) => {
+                self.given_up = Some(message);
+                return None;
+            }
+            Err(_) => return None,
+        };
+        if let Some(key) = key {
+            self.judge(
+                key,
+                answers_used(&next, key) > answers_used(&state, key),
+                &events,
+            );
+        }
+        let fault = events.iter().find_map(|e| match e {
+            Event::Fault { message } => Some(message),
+            _ => None,
+        });
+        if let (None, Some(message)) = (&self.fault, fault) {
+            self.fault = Some((message.clone(), self.ways.way(at, Some(step))));
+        }
+        Some(self.meet(next, Some((at, step)), &events))
     }
 
     fn judge(&mut self, key: &str, given: bool, events: &[Event]) {
@@ -233,70 +321,150 @@ impl Play<'_> {
             _ => None,
         });
         match (given, said) {
-            (true, _) => _ = self.seen.answered.insert(key.to_owned(), Ok(())),
+            (true, _) => _ = self.answered.insert(key.to_owned(), Ok(())),
             (false, Some(text)) => {
-                let told = self.seen.answered.entry(key.to_owned());
+                let told = self.answered.entry(key.to_owned());
                 told.or_insert(Err(text));
             }
             (false, None) => {}
         }
     }
 
-    fn note(&mut self, events: &[Event]) {
-        for event in events {
-            if let Event::Customer { text } | Event::Narration { text } = event {
-                self.seen.heard.insert(text.clone());
+    /// The number of a state, a new one when none like it was met that could do as much, and what the script asked for in
+    /// vain on the way.
+    fn meet(
+        &mut self,
+        state: State,
+        from: Option<(usize, &Step)>,
+        events: &[Event],
+    ) -> (usize, Vec<Lacking>) {
+        let scene = &self.craft.scene;
+        let noted = scene.script.as_ref().and_then(|s| s.noted());
+        let noted = noted.unwrap_or_default();
+        let news = self
+            .novelty
+            .take(&self.relevant, &state, events, noted.places);
+        if news == News::New {
+            self.new_at = self.steps;
+        }
+        let over = state.outcome.is_some() || state.ended.is_some();
+        let room = match over {
+            true => Room::default(),
+            false => self.relevant.room(scene, &state),
+        };
+        let like = self.known.entry(self.relevant.digest(&state)).or_default();
+        let as_good = like.iter().find(|at| self.ways.room(**at).holds(room));
+        if let Some(at) = as_good.copied() {
+            if let Some((before, _)) = from {
+                self.ways.lead(before, at);
+            }
+            return (at, noted.lacking);
+        }
+        let outcome = state.outcome.as_deref();
+        let met = Met {
+            room,
+            over,
+            ends: outcome.is_some_and(|o| !["left", "out-of-time"].contains(&o)),
+            fresh: state.turn * 2 <= scene.turns
+                && state.mood.patience >= defaults::IMPATIENT_BELOW,
+        };
+        let at = self
+            .ways
+            .meet(met, from.map(|(at, step)| (at, step.clone())));
+        if let Some((before, _)) = from {
+            self.ways.lead(before, at);
+        }
+        // Those that it outdoes have nothing more to show.
+        like.retain(|less| {
+            let outdone = room.holds(self.ways.room(*less));
+            if outdone {
+                self.ways.lead(*less, at);
+                self.ways.done(*less);
+            }
+            !outdone
+        });
+        like.push(at);
+        self.states.push(Rc::new(state));
+        self.lacking.push(Vec::new());
+        self.paired.push(false);
+        if !over {
+            match news {
+                News::New => self.queues.new.push_back(at),
+                News::Further => self.queues.further.push(at),
+                News::Nothing => {}
+            }
+            self.queues.all.push_back(at);
+        }
+        (at, noted.lacking)
+    }
+
+    /// Tries from a state what led to an end from others.
+    fn run_on(&mut self, from: usize) {
+        for way in self.ways.known().to_vec() {
+            let mut at = from;
+            for step in &way {
+                if self.ways.ends(from) || self.given_up.is_some() {
+                    return;
+                }
+                match self.go(at, step, None) {
+                    Some((to, _)) => at = to,
+                    None => break,
+                }
             }
         }
     }
 
-    /// The number of the state's node, a new one when no like state was met.
-    fn meet(&mut self, state: State, from: Option<(usize, Step)>) -> usize {
-        let digest = self.relevant.digest(&state);
-        if let Some(known) = self.known.get(&digest) {
-            return *known;
+    /// The same from every state that was left, for a quarter of the moves so far.
+    fn run_on_everywhere(&mut self) {
+        let enough = self.steps + self.steps / 4;
+        for at in 0..self.states.len() {
+            if self.steps >= enough {
+                return;
+            }
+            if !self.ways.is_done(at) {
+                self.run_on(at);
+            }
         }
-        let at = self.nodes.len();
-        let parent = from.as_ref().and_then(|(p, _)| self.nodes.get(*p));
-        let over = state.outcome.is_some() || state.ended.is_some();
-        let outcome = state.outcome.as_deref();
-        self.nodes.push(Node {
-            depth: parent.map_or(0, |p| p.depth + 1),
-            from,
-            next: Vec::new(),
-            ends: outcome.is_some_and(|o| !["left", "out-of-time"].contains(&o)),
-            fresh: state.turn * 2 <= self.craft.scene.turns
-                && state.mood.patience >= defaults::IMPATIENT_BELOW,
-        });
-        self.known.insert(digest, at);
-        if !over {
-            self.queue.push_back((at, state));
-        }
-        at
     }
 
-    /// The moves to a state, and one more.
-    fn way(&self, at: usize, last: Option<&Step>) -> String {
-        way(&self.nodes, at, last)
+    /// Is any line in question still unheard?
+    fn is_silent(&self) -> bool {
+        let heard = |line: &String| self.novelty.heard.contains(line);
+        self.asked
+            .lines
+            .iter()
+            .any(|lines| !lines.iter().any(heard))
     }
-}
 
-/// Three lines in which nothing is understood, or fewer when the scene ends before.
-fn muddle(
-    craft: &Stagecraft,
-    state: &State,
-    nothing: &BTreeSet<String>,
-) -> Result<(State, Vec<Event>), Refusal> {
-    let (mut state, mut all) = session::suppose(craft, state, nothing, nothing)?;
-    for _ in 0..2 {
-        if state.outcome.is_some() || state.ended.is_some() {
-            break;
-        }
-        let (next, events) = session::suppose(craft, &state, nothing, nothing)?;
-        state = next;
-        all.extend(events);
+    fn unpaired(&self) -> Option<usize> {
+        self.paired.iter().position(|paired| !paired)
     }
-    Ok((state, all))
+
+    /// Tries in a state any two at once of what the script asks for there.
+    fn pair(&mut self, at: usize) {
+        self.paired[at] = true;
+        for step in steps::pairs(&self.relevant, &self.lacking[at]) {
+            self.go(at, &step, None);
+        }
+    }
+
+    /// Tries them wherever no end seems to be left: a state that comes of it, with moves left, leaves that open. After as
+    /// many moves as ever it stays open too.
+    fn doubt_dead_ends(&mut self) {
+        loop {
+            let mut dead = self.ways.dead();
+            dead.retain(|at| !self.paired[*at]);
+            if dead.is_empty() {
+                return;
+            }
+            for at in dead {
+                match self.steps < 2 * defaults::REACH_STEPS {
+                    true => self.pair(at),
+                    false => return self.ways.leave_open(),
+                }
+            }
+        }
+    }
 }
 
 /// How often an answer to this key was given.
@@ -304,44 +472,6 @@ fn answers_used(state: &State, key: &str) -> usize {
     let beginning = format!("answers.{key}.");
     let used = state.used.iter().filter(|(k, _)| k.starts_with(&beginning));
     used.map(|(_, n)| n).sum()
-}
-
-fn way(nodes: &[Node], at: usize, last: Option<&Step>) -> String {
-    let mut steps: Vec<String> = last.iter().map(|s| s.to_string()).collect();
-    let mut node = nodes.get(at);
-    while let Some((before, step)) = node.and_then(|n| n.from.as_ref()) {
-        steps.push(step.to_string());
-        node = nodes.get(*before);
-    }
-    steps.reverse();
-    steps.join(" → ")
-}
-
-/// The first state met, early in the scene, from which none of its own ends can be reached, if it has one at all.
-fn dead_end(nodes: &[Node]) -> Option<String> {
-    if !nodes.iter().any(|n| n.ends) {
-        return None;
-    }
-    let mut can: Vec<bool> = nodes.iter().map(|n| n.ends).collect();
-    loop {
-        let more: Vec<usize> = nodes
-            .iter()
-            .enumerate()
-            .filter(|(at, n)| !can[*at] && n.next.iter().any(|next| can[*next]))
-            .map(|(at, _)| at)
-            .collect();
-        if more.is_empty() {
-            break;
-        }
-        for at in more {
-            can[at] = true;
-        }
-    }
-    let stuck = nodes
-        .iter()
-        .enumerate()
-        .find(|(at, n)| !can[*at] && n.fresh && !n.next.is_empty());
-    stuck.map(|(at, _)| way(nodes, at, None))
 }
 
 /// Keys of the answers that a scenario gives itself, as the scene knows them.

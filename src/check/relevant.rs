@@ -1,136 +1,339 @@
 //! What of a state a scene looks at: all that its agenda, its situations and clocks, and its script can tell apart.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use super::{compared, steps};
 use crate::content::model::*;
 use crate::defaults;
 use crate::script::{Hook, Kind as Written, What};
-use crate::session::State;
+use crate::session::{Stagecraft, State, lines};
 
 /// What a scene looks at.
 #[derive(Debug, Default)]
 pub struct Relevant {
-    /// Items.
+    /// Items that words may show.
     pub items: BTreeSet<ItemId>,
     /// Topics.
     pub topics: BTreeSet<String>,
+    /// Words that the script looks for.
+    pub words: BTreeSet<String>,
+    /// Items that the scene does not look at and that move a mood it looks at, one for each way to move it.
+    pub movers: BTreeSet<ItemId>,
+    /// Goals that the scene does not look at and nothing is amiss in.
+    pub others: Vec<ItemId>,
+    /// Items of which it counts that they were shown, and up to how often.
+    shown: BTreeMap<ItemId, usize>,
     /// The last turn that anything asks for; later ones are alike.
     turns: u32,
-    /// Seconds on a clock up to which something can tell them apart; later ones are alike.
-    seconds: u32,
-    /// Moods that something asks for.
+    /// Moods that something asks for, each to the point.
     moods: BTreeSet<MoodName>,
-    /// Seconds may matter.
-    pub waits: bool,
-    /// The script reads the trainee's words: play without words cannot show all it does.
+    /// Seconds of one wait from which on the script does something else.
+    silences: BTreeSet<u32>,
+    /// The same of seconds on each clock.
+    clocks: BTreeMap<String, BTreeSet<u32>>,
+    /// The same of all seconds that counted.
+    seconds: BTreeSet<u32>,
+    /// Lists of lines of which some raise situations: which comes next matters.
+    lists: BTreeSet<String>,
+    /// The script reads the trainee's words in other ways than looking for some: play without words cannot show all it does.
     pub reads_text: bool,
+}
+
+/// How much room for more a state has; of states that are alike in all else, one with more of both can do all that the other
+/// can.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Room {
+    /// Turns that are left.
+    turns: u32,
+    /// Patience that is left.
+    patience: i64,
+}
+
+impl Room {
+    /// Is there as much room in every way?
+    pub fn holds(self, other: Room) -> bool {
+        self.turns >= other.turns && self.patience >= other.patience
+    }
 }
 
 impl Relevant {
     /// To a scene.
-    pub fn to(scene: &Scene) -> Self {
+    pub fn to(craft: &Stagecraft) -> Self {
+        let scene = &craft.scene;
         let mut r = Relevant::default();
-        // Patience runs out in every scene.
-        r.moods.insert(MoodName::Patience);
-        r.seconds = defaults::SILENCE_SECONDS;
         for beat in &scene.agenda {
-            r.items
-                .extend(beat.items.iter().chain(&beat.missing).cloned());
+            r.look_at(beat.items.iter().chain(&beat.missing));
             r.topics.extend(beat.topic.clone());
             r.turns = r.turns.max(beat.turn.unwrap_or(0));
             r.moods.extend(beat.mood.keys());
         }
         for s in scene.furniture.situations.values() {
-            let after = s.clock.as_ref().map_or(0, |(_, after)| *after);
-            r.seconds = r.seconds.max(after);
-            r.items.extend(
-                s.items
-                    .iter()
-                    .filter(|i| scene.items.contains_key(*i))
-                    .cloned(),
-            );
+            if let Some((clock, after)) = &s.clock {
+                r.clocks.entry(clock.clone()).or_default().insert(*after);
+            }
+            r.items.extend(s.items.iter().cloned());
         }
         for clock in scene.furniture.clocks.values() {
             if let ClockOpens::Item(item) = &clock.opens {
                 r.items.insert(item.clone());
             }
         }
+        r.answers_that_raise(craft);
         r.scripted(scene);
-        let recognised = |id: &ItemId| scene.items.get(id).is_some_and(|i| i.shown.is_recognised());
-        r.items.retain(recognised);
+        r.derived(scene);
+        r.items.retain(|id| steps::can_be_shown(scene, id));
+        let own = |id: &&ItemId| steps::is_plain(scene, id) && !r.items.contains(*id);
+        r.others = scene.goals.iter().filter(own).cloned().collect();
+        r.moved(scene);
         r
+    }
+
+    fn look_at<'a>(&mut self, items: impl Iterator<Item = &'a ItemId>) {
+        for item in items {
+            self.items.insert(item.clone());
+            self.shown.entry(item.clone()).or_insert(1);
+        }
+    }
+
+    /// Items and topics whose answers raise situations.
+    fn answers_that_raise(&mut self, craft: &Stagecraft) {
+        let scene = &craft.scene;
+        let raises = |l: &Line| {
+            !craft
+                .ears
+                .situations_in(&lines::fill(scene, &l.say))
+                .is_empty()
+        };
+        for (key, layers) in &scene.answers {
+            for (n, layer) in layers.iter().enumerate() {
+                if layer.iter().any(raises) {
+                    self.lists.insert(format!("answers.{key}.{n}"));
+                    let to = match scene.items.contains_key(key) {
+                        true => &mut self.items,
+                        false => &mut self.topics,
+                    };
+                    to.insert(key.clone());
+                }
+            }
+        }
     }
 
     fn scripted(&mut self, scene: &Scene) {
         let Some(script) = &scene.script else { return };
         let names = scene.names();
-        for literal in &script.analysis().literals {
+        let analysis = script.analysis();
+        for literal in &analysis.literals {
             let Written::Id(what) = literal.kind else {
                 continue;
             };
-            let Ok(id) = names.of(what).resolve(&literal.text) else {
+            let Some(id) = names.of(what).find(&literal.text) else {
                 continue;
             };
-            match what {
-                What::Item => _ = self.items.insert(id.to_owned()),
-                What::Topic => _ = self.topics.insert(id.to_owned()),
+            match (what, literal.call) {
+                (What::Item, "shown") => _ = self.items.insert(id.to_owned()),
+                (What::Item, _) => self.look_at([id.to_owned()].iter()),
+                (What::Topic, _) => _ = self.topics.insert(id.to_owned()),
                 _ => {}
             }
         }
-        self.waits = script.has(Hook::Silence { seconds: 0 });
-        for (_, text) in scene
-            .closure
-            .iter()
-            .filter(|(path, _)| path.ends_with(".rhai"))
-        {
-            self.reads_text |= text.contains("c.text");
-            for mood in [MoodName::Trust, MoodName::Patience, MoodName::Interest] {
-                let name = match mood {
-                    MoodName::Trust => "mood.trust",
-                    MoodName::Patience => "mood.patience",
-                    MoodName::Interest => "mood.interest",
-                };
-                if text.contains(name) {
-                    self.moods.insert(mood);
-                }
+        let files = scene.closure.iter();
+        let files = files.filter(|(path, _)| path.ends_with(".rhai"));
+        let text: String = files.map(|(_, text)| format!("{text}\n")).collect();
+        // An id that is only made while the script runs may be any that it has words for.
+        for word in text.split('"') {
+            let computed = |call| analysis.computed.contains(call);
+            if ["shown", "ever", "count"].into_iter().any(computed)
+                && let Some(item) = names.items.find(word)
+            {
+                self.look_at([item.to_owned()].iter());
             }
-            // A turn that is reckoned with may be any, and so may seconds.
-            let turns = compared(text, "c.turn").map(|n| n.unwrap_or(scene.turns));
-            self.turns = turns.fold(self.turns, u32::max);
-            let body = text.replace("fn silence(c, seconds)", "");
-            let seconds = compared(&body, "seconds").map(|n| n.unwrap_or(u32::MAX));
-            self.seconds = seconds.fold(self.seconds, u32::max);
+            if computed("asked")
+                && let Some(topic) = names.topics.find(word)
+            {
+                self.topics.insert(topic.to_owned());
+            }
+        }
+        if text.contains("c.count(") {
+            let often = scene.turns as usize;
+            self.shown.values_mut().for_each(|n| *n = often);
+        }
+        match compared::words(&text) {
+            Some(words) => self.words = words,
+            None => self.reads_text = true,
+        }
+        let named = [
+            (MoodName::Trust, "c.mood.trust"),
+            (MoodName::Patience, "c.mood.patience"),
+            (MoodName::Interest, "c.mood.interest"),
+        ];
+        let written_out = text.matches("c.mood.").count() == text.matches("c.mood").count();
+        let asked = named
+            .into_iter()
+            .filter(|(_, n)| !written_out || text.contains(n));
+        self.moods.extend(asked.map(|(mood, _)| mood));
+        // A turn that is reckoned with may be any.
+        let turns = compared::cuts(&text, "c.turn");
+        let last = turns.map_or(scene.turns, |t| t.last().copied().unwrap_or(0));
+        self.turns = self.turns.max(last);
+        self.seconds = compared::some_cuts(&text, "c.seconds");
+        if script.has(Hook::Silence { seconds: 0 }) {
+            self.silences.insert(defaults::SILENCE_SECONDS);
+            for name in compared::names_of_seconds(&text) {
+                self.silences.extend(compared::some_cuts(&text, &name));
+            }
         }
     }
 
-    /// Equal for states that the scene cannot tell apart.
+    /// Items that others which are looked at are made of, and the clocks that decide them.
+    fn derived(&mut self, scene: &Scene) {
+        let looked_at: Vec<ItemId> = self.shown.keys().cloned().collect();
+        for item in looked_at.iter().filter_map(|id| scene.items.get(id)) {
+            match &item.shown {
+                Shown::Count { of, at_least } => {
+                    self.look_at([of].into_iter());
+                    let often = self.shown.entry(of.clone()).or_default();
+                    *often = (*often).max(*at_least as usize);
+                }
+                Shown::Order { first, then } => self.look_at([first, then].into_iter()),
+                Shown::Clock {
+                    from,
+                    within,
+                    stopped_by,
+                    ..
+                } => {
+                    let cuts = self.clocks.entry(from.clone()).or_default();
+                    cuts.insert(within.saturating_add(1));
+                    self.items.extend(stopped_by.clone());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// One item for each way in which the rest move moods that count.
+    fn moved(&mut self, scene: &Scene) {
+        let mut ways: BTreeSet<(Vec<i64>, &Option<String>)> = BTreeSet::new();
+        for (id, item) in &scene.items {
+            if self.items.contains(id) || !steps::can_be_shown(scene, id) {
+                continue;
+            }
+            let by: Vec<i64> = self
+                .moods
+                .iter()
+                .map(|mood| moves(scene, item, *mood))
+                .collect();
+            if by.iter().any(|by| *by != 0) && ways.insert((by, &item.situation)) {
+                self.movers.insert(id.clone());
+            }
+        }
+        let moving = |(_, by): &(&String, &BTreeMap<MoodName, i64>)| {
+            self.moods.iter().any(|mood| by.contains_key(mood))
+        };
+        let topics = scene.effects.iter().filter(moving).map(|(key, _)| key);
+        let topics = topics.filter(|key| scene.topics.contains_key(*key));
+        self.topics.extend(topics.cloned());
+        // Silence costs patience, if nothing else.
+        if self.moods.contains(&MoodName::Patience) {
+            self.silences.insert(defaults::SILENCE_SECONDS);
+        }
+    }
+
+    /// Does anything ask for a mood that what is shown may lift?
+    pub fn counts_moods(&self) -> bool {
+        self.moods.iter().any(|m| *m != MoodName::Patience)
+    }
+
+    /// The moods that something asks for.
+    pub fn moods(&self) -> impl Iterator<Item = MoodName> {
+        self.moods.iter().copied()
+    }
+
+    /// How many of the items that are looked at were shown.
+    pub fn shown(&self, s: &State) -> usize {
+        self.shown.keys().filter(|i| s.has_shown(i)).count()
+    }
+
+    /// The turn, as far as anything tells turns apart.
+    pub fn turn(&self, s: &State) -> u32 {
+        s.turn.min(self.turns + 1)
+    }
+
+    /// Waits after which something else happens than after shorter ones, and one that is too short for all of it.
+    pub fn waits(&self, s: &State) -> BTreeSet<u32> {
+        let mut cuts = self.silences.clone();
+        for (clock, running) in &s.clocks {
+            let all = self.clocks.get(clock).into_iter().flatten();
+            cuts.extend(all.filter_map(|cut| cut.checked_sub(running.seconds)));
+        }
+        if !s.clocks.is_empty() {
+            let all = self.seconds.iter();
+            cuts.extend(all.filter_map(|cut| cut.checked_sub(s.seconds)));
+        }
+        let least = cuts.iter().find(|c| **c > 0).copied();
+        cuts.extend(least.map(|c| c - 1));
+        cuts.remove(&0);
+        cuts
+    }
+
+    /// What a state has left to go on with.
+    pub fn room(&self, scene: &Scene, s: &State) -> Room {
+        Room {
+            turns: scene.turns.saturating_sub(s.turn),
+            // Where something asks for patience, less of it is not only less.
+            patience: match self.moods.contains(&MoodName::Patience) {
+                true => 0,
+                false => s.mood.patience,
+            },
+        }
+    }
+
+    /// Equal for states that the scene cannot tell apart but by the room that is left.
     pub fn digest(&self, s: &State) -> String {
         let mut d = String::new();
+        if s.outcome.is_some() || s.ended.is_some() {
+            return format!("{:?}|{:?}", s.outcome, s.ended.as_ref().map(|e| &e.outcome));
+        }
         // Writing to a string cannot fail.
-        let _ = write!(d, "{:?}|{:?}|{}|", s.outcome, s.ended.is_some(), s.stage);
-        let _ = write!(d, "{}|", s.turn.min(self.turns + 1));
+        let _ = write!(d, "{}|{}|", s.stage, self.turn(s));
         for id in s.situations.keys() {
             let _ = write!(d, "{id},");
         }
-        for item in self.items.iter().filter(|i| s.has_shown(i)) {
-            let _ = write!(d, "|{item}");
+        for (n, (item, often)) in self.shown.iter().enumerate() {
+            let times = s.shown.get(item).map_or(0, Vec::len).min(*often);
+            if times > 0 {
+                let _ = write!(d, "|{n}*{times}");
+            }
         }
         for mood in &self.moods {
-            let _ = write!(d, "|{}", s.mood.get(*mood) / defaults::REACH_MOOD);
+            let _ = write!(d, "|{}", s.mood.get(*mood));
+        }
+        if self.counts_moods() {
+            let once = self.items.iter().chain(&self.movers).chain(&self.others);
+            for (n, _) in once.enumerate().filter(|(_, i)| s.has_shown(i)) {
+                let _ = write!(d, ",{n}");
+            }
         }
         for (clock, running) in &s.clocks {
-            let told_apart = self.seconds.saturating_add(defaults::REACH_SECONDS);
-            let seconds = running.seconds.min(told_apart);
-            let _ = write!(d, "|{clock}{}", seconds / defaults::REACH_SECONDS);
+            let cuts = self.clocks.get(clock);
+            let last = cuts.and_then(|c| c.last()).copied().unwrap_or(0);
+            let _ = write!(
+                d,
+                "|{clock}{}{:?}",
+                running.seconds.min(last),
+                running.judged
+            );
         }
-        let _ = write!(
-            d,
-            "|{:?}|{:?}|{:?}",
-            s.fired,
-            s.open_forms,
-            s.questions.keys()
-        );
+        if let Some(last) = self.seconds.last() {
+            let _ = write!(d, "|{}", s.seconds.min(*last));
+        }
+        for (list, used) in s.used.iter().filter(|(list, _)| self.lists.contains(*list)) {
+            let _ = write!(d, "|{list}{used}");
+        }
+        let _ = write!(d, "|{:?}", s.fired);
+        for id in s.open_forms.iter().chain(s.questions.keys()) {
+            let _ = write!(d, "|{id}");
+        }
         for (key, value) in &s.memory {
             let _ = write!(d, "|{key}={value}");
         }
@@ -138,11 +341,13 @@ impl Relevant {
     }
 }
 
-/// Numbers that a script compares a name with; nothing where it is used in another way.
-fn compared<'a>(script: &'a str, name: &'a str) -> impl Iterator<Item = Option<u32>> + 'a {
-    script.match_indices(name).map(move |(at, _)| {
-        let after = script[at + name.len()..].trim_start_matches([' ', '=', '<', '>', '!']);
-        let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
-        digits.parse().ok()
-    })
+/// How far showing an item moves a mood, each time it is shown.
+fn moves(scene: &Scene, item: &Item, mood: MoodName) -> i64 {
+    use defaults::effects as d;
+    match (scene.effects.get(&item.id), item.kind, mood) {
+        (Some(moves), ..) => moves.get(&mood).copied().unwrap_or(0),
+        (None, Kind::Taboo, MoodName::Trust) => d::TABOO_TRUST,
+        (None, Kind::Taboo, MoodName::Patience) => d::TABOO_PATIENCE,
+        _ => 0,
+    }
 }

@@ -1,5 +1,7 @@
 //! The units of a check, each made from its own files alone.
 
+use std::sync::Arc;
+
 use super::folds::Folds;
 use super::golden::Golden;
 use super::memo::Key;
@@ -133,7 +135,7 @@ fn play(
     goldens: &[String],
     means: &Means,
     part: &mut Part,
-) -> Option<Stagecraft> {
+) -> Option<Arc<Stagecraft>> {
     let models = scene.stages.iter().map(|s| (means.model)(s));
     let Ok(models) = models.collect::<Result<Vec<_>, _>>() else {
         part.scripts.leave_out();
@@ -141,7 +143,7 @@ fn play(
     };
     Scripts::watch(&scene);
     let ears = Ears::new(&scene, models);
-    let play = Stagecraft { scene, ears };
+    let play = Arc::new(Stagecraft { scene, ears });
     let played = playing::all(library, goldens, &play, &mut part.checked);
     part.scripts.add(&play.scene);
     let (id, place) = (&play.scene.id, &play.scene.place);
@@ -164,7 +166,7 @@ fn play(
 fn written(
     library: &Library,
     raw: &raw::Scenario,
-    play: &Stagecraft,
+    play: &Arc<Stagecraft>,
     witness: &Witness,
     checked: &mut Checked,
 ) {

@@ -1,9 +1,10 @@
 //! What bounded play of a scene never came to: an end, a line, an answer.
 
+use std::sync::Arc;
+
 use super::Checked;
 use super::personas::Deaf;
 use super::reach::{self, Seen};
-use super::relevant::Relevant;
 use super::scenes::Written;
 use crate::content::finding::Finding;
 use crate::content::place::Place;
@@ -14,16 +15,20 @@ use crate::session::Stagecraft;
 use crate::session::lines::fill;
 
 /// Plays the scene and tells what it never came to.
-pub fn check(written: &Written, craft: &Stagecraft, checked: &mut Checked) {
-    let relevant = Relevant::to(written.scene);
+pub fn check(written: &Written, craft: &Arc<Stagecraft>, checked: &mut Checked) {
     let raw = written.raw;
     let own = raw
         .answers
         .keys()
         .chain(raw.topics.keys())
         .map(|k| k.v.clone());
-    let keys = reach::own_keys(written.scene, own);
-    let seen = reach::play(craft, &relevant, &keys);
+    let spoken = spoken(written);
+    let lines = spoken.iter().map(|s| s.filled.clone());
+    let asked = reach::Asked {
+        answers: reach::own_keys(written.scene, own),
+        lines: lines.collect(),
+    };
+    let seen = reach::play(craft, asked);
     let found = &mut checked.findings;
     let id = &raw.id;
     if let Some((message, way)) = &seen.fault {
@@ -33,9 +38,11 @@ pub fn check(written: &Written, craft: &Stagecraft, checked: &mut Checked) {
     if let Some(way) = &seen.dead_end {
         found.push(Finding::new(&rules::DEAD_END, id.place.clone()).with("path", way));
     }
-    if seen.reached.complete {
+    if seen.reached.stopped.is_none() {
         beats(written, &seen, found);
-        lines(written, &seen, found);
+        for line in spoken.iter().filter(|s| !s.is_heard(&seen)) {
+            never_heard(&line.text, line.place.clone(), found);
+        }
         answers(written, &seen, found);
     }
     checked.given_up = checked.given_up.take().or(seen.given_up);
@@ -57,33 +64,43 @@ fn beats(written: &Written, seen: &Seen, found: &mut Found) {
     }
 }
 
-/// Lines of the script; of lines among which one is chosen, all unheard.
-fn lines(written: &Written, seen: &Seen, found: &mut Found) {
-    let heard = |l: &Literal| seen.heard.contains(&fill(written.scene, &l.text));
-    for (literal, place) in written.in_script("say") {
-        if !heard(literal) {
-            never_heard(&literal.text, place, found);
-        }
+/// A line of the script, or several among which one is chosen.
+struct Spoken {
+    /// The first of them, as written.
+    text: String,
+    /// Where it stands.
+    place: Place,
+    /// All of them, with their facts.
+    filled: Vec<String>,
+}
+
+impl Spoken {
+    fn is_heard(&self, seen: &Seen) -> bool {
+        self.filled.iter().any(|line| seen.heard.contains(line))
     }
-    let mut choice: Vec<(&Literal, Place)> = Vec::new();
-    let mut tell = |choice: &mut Vec<(&Literal, Place)>| {
-        if !choice.iter().any(|(l, _)| heard(l))
-            && let Some((literal, place)) = choice.first()
-        {
-            never_heard(&literal.text, place.clone(), found);
-        }
-        choice.clear();
+}
+
+/// Lines of the script, each in question by itself; those among which one is chosen, together.
+fn spoken(written: &Written) -> Vec<Spoken> {
+    let filled = |l: &Literal| fill(written.scene, &l.text);
+    let alone = |(l, place): (&Literal, Place)| Spoken {
+        text: l.text.clone(),
+        place,
+        filled: vec![filled(l)],
     };
+    let mut all: Vec<Spoken> = written.in_script("say").into_iter().map(alone).collect();
+    let mut last: Option<&Literal> = None;
     for (literal, place) in written.in_script("say_one") {
-        let apart = choice.last().is_some_and(|(before, _)| {
-            before.at.path != literal.at.path || literal.at.line > before.at.line + 1
+        let together = last.is_some_and(|before| {
+            before.at.path == literal.at.path && literal.at.line <= before.at.line + 1
         });
-        if apart {
-            tell(&mut choice);
+        match all.last_mut().filter(|_| together) {
+            Some(choice) => choice.filled.push(filled(literal)),
+            None => all.push(alone((literal, place))),
         }
-        choice.push((literal, place));
+        last = Some(literal);
     }
-    tell(&mut choice);
+    all
 }
 
 /// The scenario's own answers that were called for and never given.

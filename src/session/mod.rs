@@ -173,8 +173,8 @@ pub fn step(
     }
 }
 
-/// Takes a turn in which words are supposed that show these items and ask these topics: no line of the trainee is recorded,
-/// so such a state can neither be undone nor replayed.
+/// Takes a turn in which words are supposed that show these items and ask these topics, whatever would be recognised in
+/// `text`, which only the script reads: no line of the trainee is recorded, so such a state can neither be undone nor replayed.
 ///
 /// # Errors
 /// As [`step`] for words.
@@ -183,6 +183,7 @@ pub(crate) fn suppose(
     state: &State,
     items: &BTreeSet<String>,
     topics: &BTreeSet<String>,
+    text: &str,
 ) -> Result<(State, Vec<Event>), Refusal> {
     if let Some(message) = &state.given_up {
         return Err(Refusal::GivenUp(message.clone()));
@@ -195,7 +196,7 @@ pub(crate) fn suppose(
         events: Vec::new(),
     };
     let heard = h.suppose(items, topics);
-    h.respond("", &heard);
+    h.respond(text, &heard);
     match h.state.given_up {
         Some(message) => Err(Refusal::GivenUp(message)),
         None => Ok((h.state, h.events)),

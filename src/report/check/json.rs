@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Report, mutants, percent, sessions, word};
+use super::{Report, mutants, percent, reach, sessions, word};
 use crate::content::finding::Finding;
 use crate::i18n::Lang;
 use crate::t;
@@ -30,11 +30,6 @@ pub fn json(report: &Report) -> Value {
             })).collect::<Vec<_>>(),
         })
     });
-    let reach = checked.reached.iter().map(|r| {
-        json!({
-            "scenario": r.scenario, "states": r.states, "depth": r.depth, "complete": r.complete,
-        })
-    });
     let accuracy = checked.accuracy.iter().map(|a| {
         json!({
             "id": a.item, "f1": a.f1, "precision": a.precision, "recall": a.recall,
@@ -54,7 +49,7 @@ pub fn json(report: &Report) -> Value {
             "uncovered": uncovered.collect::<Vec<_>>(),
         },
         "scripts": scripts.collect::<Vec<_>>(),
-        "reach": reach.collect::<Vec<_>>(),
+        "reach": reach::json(&checked.reached),
         "golden": { "run": checked.goldens_run, "failed": checked.goldens_failed },
         "accuracy": accuracy.collect::<Vec<_>>(),
         "sessions": sessions::json(&checked.sessions),

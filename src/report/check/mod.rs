@@ -4,6 +4,7 @@ pub mod github;
 pub mod json;
 pub mod junit;
 mod mutants;
+mod reach;
 pub mod sarif;
 mod sessions;
 pub mod text;

@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Report, described, mutants, percent, sessions, totals};
+use super::{Report, described, mutants, percent, reach, sessions, totals};
 use crate::content::finding::{Finding, Severity};
 use crate::i18n::Lang;
 use crate::t;
@@ -78,20 +78,7 @@ fn measured(report: &Report, lines: &mut Vec<String>) {
             lines.push(t!(lang, "check-branches", all = all));
         }
     }
-    for r in &checked.reached {
-        let id = if r.complete {
-            "check-reach-whole"
-        } else {
-            "check-reach-cut"
-        };
-        lines.push(t!(
-            lang,
-            id,
-            scenario = &r.scenario,
-            states = r.states,
-            depth = r.depth
-        ));
-    }
+    lines.extend(reach::text(&checked.reached, lang));
     let (items, covered) = checked.totals();
     lines.push(t!(
         lang,

@@ -1,0 +1,113 @@
+//! What a script compares with: numbers, and words of the trainee. Read from its text, so that play can try both sides.
+
+use std::collections::BTreeSet;
+
+/// Numbers from which on a comparison gives something else; nothing for a name that is used in another way as well.
+pub fn cuts(script: &str, name: &str) -> Option<BTreeSet<u32>> {
+    let all: Vec<Option<Vec<u32>>> = uses(script, name).map(cut).collect();
+    let known: Option<Vec<Vec<u32>>> = all.into_iter().collect();
+    known.map(|k| k.into_iter().flatten().collect())
+}
+
+/// The same, whatever else is done with the name.
+pub fn some_cuts(script: &str, name: &str) -> BTreeSet<u32> {
+    uses(script, name).filter_map(cut).flatten().collect()
+}
+
+/// Texts after each use of a name.
+fn uses<'a>(script: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
+    let in_word = |c: char| c.is_alphanumeric() || c == '_';
+    script.match_indices(name).filter_map(move |(at, _)| {
+        let after = &script[at + name.len()..];
+        let starts = !script[..at].ends_with(|c: char| in_word(c) || c == '.');
+        let ends = !after.starts_with(in_word);
+        (starts && ends).then_some(after)
+    })
+}
+
+/// Where the comparison that these words begin with changes its mind.
+fn cut(after: &str) -> Option<Vec<u32>> {
+    let after = after.trim_start();
+    let (operator, rest) = after.split_at(after.find(|c| !"<>=!".contains(c))?);
+    let rest = rest.trim_start();
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let n: u32 = rest[..digits].parse().ok()?;
+    match operator {
+        ">" | "<=" => Some(vec![n.saturating_add(1)]),
+        ">=" | "<" => Some(vec![n]),
+        "==" | "!=" => Some(vec![n, n.saturating_add(1)]),
+        _ => None,
+    }
+}
+
+/// The names under which seconds of waiting go: of the hook's parameter, and of all that it is put into.
+pub fn names_of_seconds(script: &str) -> BTreeSet<String> {
+    let mut names: BTreeSet<String> = ["seconds".to_owned()].into();
+    let headers = script.split("fn silence(").skip(1);
+    names.extend(headers.filter_map(|h| {
+        let (parameters, _) = h.split_once(')')?;
+        let (_, seconds) = parameters.split_once(',')?;
+        Some(seconds.trim().to_owned())
+    }));
+    loop {
+        let known = names.len();
+        for line in script.lines() {
+            let Some((to, from)) = line.split_once('=') else {
+                continue;
+            };
+            let from = from.trim_start_matches(['=', ' ']);
+            if names.iter().any(|n| uses(from, n).next().is_some()) {
+                let to = to.trim_end_matches(['+', '-', ' ']);
+                let name = to.rsplit([' ', '(', '!']).next().unwrap_or_default();
+                if !name.is_empty() && !name.ends_with(['<', '>', '=']) {
+                    names.insert(name.to_owned());
+                }
+            }
+        }
+        if names.len() == known {
+            return names;
+        }
+    }
+}
+
+/// Words that a script looks for in what the trainee said; nothing where it does anything else with them.
+pub fn words(script: &str) -> Option<BTreeSet<String>> {
+    let word = |after: &str| {
+        let (word, _) = after.strip_prefix(".contains(\"")?.split_once('"')?;
+        (!word.contains('\\')).then(|| word.to_owned())
+    };
+    uses(script, "c.text").map(word).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comparison_is_cut_where_it_changes_its_mind() {
+        let cut = |script| cuts(script, "c.turn").map(Vec::from_iter);
+        assert_eq!(cut("if c.turn > 9 || c.turn<= 4 {"), Some(vec![5, 10]));
+        assert_eq!(cut("c.turn >= 9 && c.turns < 3"), Some(vec![9]));
+        assert_eq!(cut("c.turn == 2"), Some(vec![2, 3]));
+        assert_eq!(cut("c.turn % 4 == 0 && c.turn > 2"), None);
+        assert_eq!(cut("nothing of the kind"), Some(vec![]));
+    }
+
+    #[test]
+    fn seconds_are_followed_into_what_they_are_put_into() {
+        let script = "fn silence(c, s) {\n    let rang = s;\n    c.memory[\"rang\"] = rang;\n    if s >= 3 {}\n}";
+        let names = names_of_seconds(script);
+        let named = |n: &str| names.contains(n);
+        assert!(
+            named("s") && named("rang") && named("c.memory[\"rang\"]"),
+            "{names:?}"
+        );
+    }
+
+    #[test]
+    fn words_are_known_that_are_looked_for_and_nothing_else_is_done_with() {
+        let looked = words("if c.text.contains(\"再见\") || c.text.contains(\"慢走\") {");
+        assert_eq!(looked, Some(["再见".to_owned(), "慢走".to_owned()].into()));
+        assert_eq!(words("c.text.len() > 3 && c.text.contains(\"再见\")"), None);
+    }
+}

@@ -1129,17 +1129,17 @@ fn evidence_that_hangs_by_a_thread_is_told() {
         plant("a question only just heard", "DL081").swap(
             PASS,
             "> 您现在开的是什么车呀？",
-            "> ‸平时您开轿车还是货车？",
+            "> ‸您平时开轿车多吗？",
         ),
         plant("an invitation only just heard", "DL081").swap(
             PASS,
             "> 周六上午您过来坐坐？",
-            "> ‸周六过来看看？",
+            "> ‸什么时候来店里？",
         ),
-        plant("an invitation only just not heard", "DL081").swap(
+        plant("a question only just not heard", "DL081").swap(
             SOLD_ON,
             "> 您预算大概多少？",
-            "> ‸周六过来吧。",
+            "> ‸平时您自己开车吗？",
         ),
     ]);
 }

@@ -96,7 +96,7 @@ fn goals_that_still_count_without_their_only_evidence_are_told_the_weakest_first
             "  scenarios/demo/driver.pass.golden:19  denied  > 周六上午您过来坐坐？  still counts by “我没有说过周六上午您过来坐坐”",
             "  scenarios/demo/driver.pass.golden:19  swapped with the next  > 周六上午您过来坐坐？  still counts by “明天下午您来店里看看”",
             "demo.phone.greet  1 of 2 unnoticed",
-            "  scenarios/demo/driver.pass.golden:7  denied  > 您好，友谊店，很高兴为您服务。  still counts by “我没有说过您好，友谊店，很高兴为您服务”",
+            "  scenarios/demo/driver.pass.golden:7  denied  > 您好，友谊店，很高兴为您服务。  still counts by “友谊店，很高兴为您服务”",
             "demo.phone.sell-after-refusal  1 of 2 unnoticed",
             "  scenarios/demo/driver.sold-on.golden:24  denied  > 您再考虑一下，错过这次就没这价了。  still counts by “我没有说过您再考虑一下”",
         ]

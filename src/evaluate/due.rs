@@ -76,6 +76,12 @@ fn is_over(state: &State) -> bool {
             .is_some_and(|e| matches!(e.by, EndedBy::Trainee | EndedBy::Scene))
 }
 
+/// Did it come first? Of two in one line of which the quotes overlap, nobody can say that either came late.
+fn is_before(evidence: &Evidence, other: &Evidence) -> bool {
+    let begins_in_time = evidence.span.0 <= other.span.0 || evidence.span.0 < other.span.1;
+    evidence.turn < other.turn || (evidence.turn == other.turn && begins_in_time)
+}
+
 /// Did this evidence come before the item fell due? What is due at the end always does.
 pub fn in_time(scene: &Scene, state: &State, item: &Item, evidence: &Evidence) -> bool {
     match &item.due {
@@ -84,7 +90,7 @@ pub fn in_time(scene: &Scene, state: &State, item: &Item, evidence: &Evidence) -
             .shown
             .get(other)
             .and_then(|e| e.first())
-            .is_none_or(|first| (evidence.turn, evidence.span.0) <= (first.turn, first.span.0)),
+            .is_none_or(|first| is_before(evidence, first)),
         Due::Start | Due::On { .. } => match of(scene, state, item) {
             DueState::Fell(turn) => evidence.turn <= turn,
             DueState::Open | DueState::NotApplicable => true,

@@ -86,6 +86,16 @@ impl Score {
         fraction(self.earned)
     }
 
+    /// The same for people: a part of a point in tenths.
+    pub fn earned_rounded(&self) -> String {
+        tenths(self.earned)
+    }
+
+    /// What was gained, for people.
+    pub fn gained_rounded(&self) -> String {
+        tenths(self.gained)
+    }
+
     /// What was gained before anything was taken.
     pub fn gained_shown(&self) -> String {
         fraction(self.gained)
@@ -98,6 +108,15 @@ fn fraction((n, d): (i64, i64)) -> String {
     } else {
         format!("{n}/{d}")
     }
+}
+
+/// Whole, or in tenths, rounded half up.
+fn tenths((n, d): (i64, i64)) -> String {
+    if d == 1 {
+        return n.to_string();
+    }
+    let tenths = (n * 20 + d) / (d * 2);
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 #[cfg(test)]

@@ -595,6 +595,7 @@ form-none = This scene has no forms.
 form-several = Which one is “{ $typed }”? { $list }
 form-empty = Nothing was filled in, so it was not handed in; the form is still on the desk.
 form-missing = Required and empty: { $list }. Hand it in all the same? (n: fill them) [y/N]{" "}
+waited = ({ $seconds } s pass)
 wait-how = A wait is a line of its own: /wait 10 (whole seconds), or ~ 10s; what you say goes on the next line.
 nothing-asked = No question waits for an answer.
 refuse-retry-in-exam = An exam is not retried from the middle.

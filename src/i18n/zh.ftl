@@ -595,6 +595,7 @@ form-none = 这一场没有表要填。
 form-several = “{ $typed }”说的是哪一张？{ $list }
 form-empty = 一栏也没填，没有交；表还在桌上。
 form-missing = 必填的还空着：{ $list }。就这样交？（n 补填）[y/N]{" "}
+waited = （过了 { $seconds } 秒）
 wait-how = 等几秒单独写一行：/等 10（秒，整数），或 ~ 10s；要说的话写在下一行。
 nothing-asked = 现在没有题目等你回答。
 refuse-retry-in-exam = 考试中不能从半路重来。

@@ -100,7 +100,7 @@ pub(crate) fn explain(
         .customer
         .map(normalise)
         .filter(|line| !line.clauses().is_empty());
-    let finding = findings(model, &text, customer.as_ref())
+    let finding = findings(model, &text, customer.as_ref(), &|_| true)
         .into_iter()
         .find(|(at, _)| *at == item)
         .map(|(_, f)| f);

@@ -390,17 +390,18 @@ impl StageModel {
         &self,
         text: &Normalised,
         customer: Option<&Normalised>,
+        competes: &dyn Fn(usize) -> bool,
     ) -> Vec<(Window, Vec<i32>)> {
         let context = self.context(customer);
         let clauses = text.clauses();
-        let mut all = self.compete(self.evidence(text, clauses, &context));
+        let mut all = self.compete(self.evidence(text, clauses, &context), competes);
         // What stands in one breath counts by its strongest piece.
         for ((first, last), margins) in &mut all {
             let Some(clause) = clauses.get(*first).filter(|_| first == last) else {
                 continue;
             };
             let pieces = pieces(text, clause);
-            for (_, of_pieces) in self.compete(self.evidence(text, &pieces, &context)) {
+            for (_, of_pieces) in self.compete(self.evidence(text, &pieces, &context), competes) {
                 let both = margins.iter_mut().zip(of_pieces);
                 both.for_each(|(margin, piece)| *margin = piece.max(*margin));
             }
@@ -417,14 +418,18 @@ impl StageModel {
         item: usize,
     ) -> Option<(&ItemModel, i32)> {
         let evidence = self.evidence(text, text.clauses(), &self.context(customer));
-        let around = Strongest::around(window, &self.strongest(&evidence), LONG);
+        let around = Strongest::around(window, &self.strongest(&evidence, &|_| true), LONG);
         let (rival, _) = around.beside(item);
         Some((self.items.get(rival)?, self.rivals.take(&around, item)))
     }
 
     /// Evidence of windows → margins: what shows anything at all speaks for every item, what shows one against the others.
-    fn compete(&self, mut all: Vec<(Window, Vec<i32>)>) -> Vec<(Window, Vec<i32>)> {
-        let strongest = self.strongest(&all);
+    fn compete(
+        &self,
+        mut all: Vec<(Window, Vec<i32>)>,
+        competes: &dyn Fn(usize) -> bool,
+    ) -> Vec<(Window, Vec<i32>)> {
+        let strongest = self.strongest(&all, competes);
         for (window, margins) in &mut all {
             let any = i64::from(margins.pop().unwrap_or(0));
             let any = any.clamp(self.shared.low, self.shared.high) * self.shared.weight / 1000;
@@ -436,9 +441,15 @@ impl StageModel {
         all
     }
 
-    fn strongest(&self, all: &[(Window, Vec<i32>)]) -> Vec<(Window, Strongest)> {
-        let of_items =
-            |evidence: &[i32]| Strongest::of(evidence.get(..self.items.len()).unwrap_or(evidence));
+    fn strongest(
+        &self,
+        all: &[(Window, Vec<i32>)],
+        competes: &dyn Fn(usize) -> bool,
+    ) -> Vec<(Window, Strongest)> {
+        let of_items = |evidence: &[i32]| {
+            let evidence = evidence.iter().copied().take(self.items.len()).enumerate();
+            Strongest::of(evidence.filter(|(item, _)| competes(*item)))
+        };
         let windows = all.iter();
         windows
             .map(|(window, evidence)| (*window, of_items(evidence)))

@@ -96,7 +96,8 @@ impl Recogniser {
             _ => true,
         };
         for model in &self.models {
-            for (at, finding) in findings(model, text, customer.as_ref()) {
+            let competes = |at: usize| model.items.get(at).is_some_and(|i| holds(&i.situation));
+            for (at, finding) in findings(model, text, customer.as_ref(), &competes) {
                 let Some(item) = model.items.get(at) else {
                     continue;
                 };
@@ -248,13 +249,15 @@ fn open_at(chars: &[char], at: usize, open: char, close: char) -> Option<usize> 
     opened
 }
 
-/// The best evidence for each item of a model: an exact phrase, else the window that stands highest over its bar.
+/// The best evidence for each item of a model: an exact phrase, else the window that stands highest over its bar. Items of
+/// which the situation does not hold compete for no words: nobody can show them now.
 pub(crate) fn findings(
     model: &StageModel,
     text: &Normalised,
     customer: Option<&Normalised>,
+    competes: &dyn Fn(usize) -> bool,
 ) -> Vec<(usize, Finding)> {
-    let margins = model.margins(text, customer);
+    let margins = model.margins(text, customer, competes);
     let cues = model.cues.find(text, customer);
     let mut exact_hit: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     let mut never: Vec<usize> = Vec::new();
@@ -348,7 +351,7 @@ impl Recogniser {
             .filter(|line| !line.clauses().is_empty());
         let mut all = Vec::new();
         for model in &self.models {
-            for (at, finding) in findings(model, &text, customer.as_ref()) {
+            for (at, finding) in findings(model, &text, customer.as_ref(), &|_| true) {
                 let cue = match (finding.via, finding.vetoed) {
                     (Via::Cue, _) => 1,
                     (_, true) => 2,

@@ -44,15 +44,13 @@ impl Rivals {
 impl Strongest {
     const NONE: (usize, i32) = (usize::MAX, i32::MIN);
 
-    /// Of one window's evidence by item.
-    pub(crate) fn of(evidence: &[i32]) -> Self {
+    /// Of one window's evidence by item, of the items that compete.
+    pub(crate) fn of(evidence: impl Iterator<Item = (usize, i32)>) -> Self {
         let mut strongest = Self {
             first: Self::NONE,
             second: Self::NONE,
         };
-        for found in evidence.iter().copied().enumerate() {
-            strongest.add(found);
-        }
+        evidence.for_each(|found| strongest.add(found));
         strongest
     }
 
@@ -98,13 +96,17 @@ impl Strongest {
 mod tests {
     use super::*;
 
+    fn of(evidence: &[i32]) -> Strongest {
+        Strongest::of(evidence.iter().copied().enumerate())
+    }
+
     #[test]
     fn the_rival_of_an_item_is_the_strongest_other_one_of_overlapping_windows() {
         let all = [
-            ((0, 0), Strongest::of(&[500, -200, 300])),
-            ((1, 1), Strongest::of(&[700, 900, -100])),
-            ((2, 2), Strongest::of(&[2_000, 0, 0])),
-            ((0, 1), Strongest::of(&[100, 100, 100])),
+            ((0, 0), of(&[500, -200, 300])),
+            ((1, 1), of(&[700, 900, -100])),
+            ((2, 2), of(&[2_000, 0, 0])),
+            ((0, 1), of(&[100, 100, 100])),
         ];
         let around = Strongest::around((0, 1), &all, 8);
         assert_eq!(around.beside(1), (0, 700));
@@ -116,10 +118,7 @@ mod tests {
 
     #[test]
     fn a_long_turn_as_a_whole_rivals_nothing_but_itself() {
-        let all = [
-            ((0, 0), Strongest::of(&[0, 10])),
-            ((0, 9), Strongest::of(&[900, 900])),
-        ];
+        let all = [((0, 0), of(&[0, 10])), ((0, 9), of(&[900, 900]))];
         assert_eq!(Strongest::around((0, 0), &all, 8).beside(1), (0, 0));
         assert_eq!(Strongest::around((0, 9), &all, 8).beside(1), (0, 900));
     }
@@ -127,11 +126,11 @@ mod tests {
     #[test]
     fn an_item_alone_in_its_stage_gains_what_no_rival_takes() {
         let rivals = Rivals::new(&Tuning::default());
-        let alone = Strongest::of(&[400]);
+        let alone = of(&[400]);
         assert_eq!(
             rivals.take(&alone, 0),
             (rivals.low * rivals.weight / 1000) as i32
         );
-        assert!(rivals.take(&Strongest::of(&[400, 400]), 0) > 0);
+        assert!(rivals.take(&of(&[400, 400]), 0) > 0);
     }
 }

@@ -702,7 +702,10 @@ fn run_command(
         Command::Hint => act(context, talk, Input::Hint),
         Command::Undo => act(context, talk, Input::Undo),
         Command::Wait => match rest.trim_end_matches(['s', '秒']).trim().parse::<u32>() {
-            Ok(n) if n <= 3600 => act(context, talk, Input::Wait(n)),
+            Ok(n) if n <= 3600 => {
+                show::out(&t!(lang, "waited", seconds = n).dimmed().to_string());
+                act(context, talk, Input::Wait(n));
+            }
             _ => show::err(&t!(lang, "wait-how")),
         },
         Command::Why if talk.state.mode == Mode::Exam => {

@@ -156,9 +156,9 @@ fn result(v: &Verdict, lang: Lang) -> String {
             lang,
             "report-sum-taken",
             score = v.score.shown(),
-            earned = v.score.earned_shown(),
+            earned = v.score.earned_rounded(),
             possible = v.score.possible,
-            gained = v.score.gained_shown(),
+            gained = v.score.gained_rounded(),
             taken = v.score.taken,
             cut = v.cut
         )
@@ -167,7 +167,7 @@ fn result(v: &Verdict, lang: Lang) -> String {
             lang,
             "report-sum",
             score = v.score.shown(),
-            earned = v.score.earned_shown(),
+            earned = v.score.earned_rounded(),
             possible = v.score.possible,
             cut = v.cut
         )

@@ -1129,17 +1129,17 @@ fn evidence_that_hangs_by_a_thread_is_told() {
         plant("a question only just heard", "DL081").swap(
             PASS,
             "> 您现在开的是什么车呀？",
-            "> ‸您平时开轿车多吗？",
+            "> ‸您平时开货车还是轿车？",
         ),
         plant("an invitation only just heard", "DL081").swap(
             PASS,
             "> 周六上午您过来坐坐？",
-            "> ‸什么时候来店里？",
+            "> ‸您周六上午有空吧？",
         ),
         plant("a question only just not heard", "DL081").swap(
             SOLD_ON,
             "> 您预算大概多少？",
-            "> ‸平时您自己开车吗？",
+            "> ‸平时您开轿车还是货车？",
         ),
     ]);
 }

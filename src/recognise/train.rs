@@ -202,7 +202,8 @@ impl StageModel {
                 let rise = if item.kind == Kind::Taboo {
                     tuning.taboo
                 } else {
-                    0.0
+                    // Words that no author wrote are the further from every hit the fewer there are.
+                    -(tuning.few / item.hit.len().max(1) as f32).min(tuning.few_most)
                 };
                 Thresholds {
                     seen: permille(tuning.seen + rise),

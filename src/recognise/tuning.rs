@@ -58,6 +58,9 @@ pub struct Tuning {
     pub cue_unclear: f32,
     pub veto: f32,
     pub taboo: f32,
+    /// Off a behaviour's thresholds, over the number of its hits, and at most.
+    pub few: f32,
+    pub few_most: f32,
 }
 
 impl Default for Tuning {
@@ -95,12 +98,14 @@ impl Default for Tuning {
             rival_low: -0.5,
             rival_high: 0.5,
             widest: 3,
-            seen: 0.2,
-            unclear: -0.2,
-            cue_seen: -0.15,
-            cue_unclear: -0.5,
+            seen: 0.23,
+            unclear: -0.17,
+            cue_seen: -0.12,
+            cue_unclear: -0.47,
             veto: 0.2,
-            taboo: 0.13,
+            taboo: 0.1,
+            few: 4.0,
+            few_most: 0.2,
         }
     }
 }

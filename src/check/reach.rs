@@ -188,8 +188,10 @@ impl<'a> Play<'a> {
             }
         }
         self.stopped = self.limit();
-        self.run_on_everywhere();
-        self.doubt_dead_ends();
+        if self.given_up.is_none() {
+            self.run_on_everywhere();
+            self.doubt_dead_ends();
+        }
         self.seen()
     }
 
@@ -288,6 +290,10 @@ impl<'a> Play<'a> {
     /// Makes a move from a state, and notes where it leads: the number of the state there, and what the script asked for in
     /// vain.
     fn go(&mut self, at: usize, step: &Step, key: Option<&str>) -> Option<(usize, Vec<Lacking>)> {
+        // A script that did not come back is never called again.
+        if self.given_up.is_some() {
+            return None;
+        }
         let state = Rc::clone(&self.states[at]);
         self.steps += 1;
         let (next, events) = match step.take(self.craft, &state) {

@@ -259,6 +259,53 @@ fn waits_are_tried_on_both_sides_of_what_the_script_compares_them_with() {
 }
 
 #[test]
+fn what_the_script_reads_of_the_customer_counts_under_any_name() {
+    let hears = |condition: &str| {
+        let turn = format!(
+            "fn turn(c) {{ later(c); }}\nfn later(k) {{\n    let c = k;\n    if {condition} {{ k.say(\"这么说。\"); return; }}"
+        );
+        let plant = plant("a line for another name", "DL000");
+        let plant = plant.swap(SCRIPT, "fn turn(c) {", turn.leak());
+        told(&changed(plant.whole(SCENARIO)), &[])
+    };
+    let words = hears("k.text == \"好\"");
+    assert!(
+        reach(&words).ends_with("the script judges the words themselves"),
+        "{words}"
+    );
+    for heard in [
+        "k.turn == 7",
+        "k.mood.patience < 60",
+        "k.text.contains(\"好\")",
+    ] {
+        let out = hears(heard);
+        assert!(!out.contains("never heard"), "{heard}: {out}");
+        assert!(
+            reach(&out).starts_with("demo/driver  all "),
+            "{heard}: {out}"
+        );
+    }
+}
+
+#[test]
+fn of_a_scene_whose_script_reckons_with_seconds_nothing_is_concluded() {
+    let with = |condition: &str| {
+        let turn = format!("fn turn(c) {{\n    if {condition} {{ c.say(\"久等了。\"); return; }}");
+        let plant = plant("a line after seconds", "DL000");
+        let plant = plant.swap(SCRIPT, "fn turn(c) {", turn.leak());
+        told(&changed(plant.whole(SCENARIO)), &[])
+    };
+    let reckons = with("c.seconds % 7 == 9");
+    assert!(
+        reach(&reckons).ends_with("then cut: the script reckons with seconds"),
+        "{reckons}"
+    );
+    assert!(!reckons.contains("never heard"), "{reckons}");
+    let compares = with("c.seconds > 9 && c.seconds < 9");
+    assert!(compares.contains("never heard: “久等了。”"), "{compares}");
+}
+
+#[test]
 fn words_that_the_script_looks_for_are_tried_and_others_are_told_to_be_out_of_reach() {
     let at = |condition: &str| {
         let turn =

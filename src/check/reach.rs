@@ -48,6 +48,8 @@ pub enum Stopped {
     Stale,
     /// Every move was made, but the script does more with the trainee's words than to look for some.
     Words,
+    /// Every move was made, but the script reckons with the seconds that counted.
+    Seconds,
     /// The script did not come back.
     Script,
 }
@@ -197,9 +199,9 @@ impl<'a> Play<'a> {
 
     fn seen(self) -> Seen {
         let ways = &self.ways;
-        // Words that cannot be tried may lead to an end from anywhere.
-        let judged = !self.relevant.reads_text && self.given_up.is_none();
-        let words = self.relevant.reads_text.then_some(Stopped::Words);
+        let untried = self.untried();
+        // What cannot be tried may lead to an end from anywhere.
+        let judged = untried.is_none() && self.given_up.is_none();
         let given_up = self.given_up.is_some().then_some(Stopped::Script);
         let left = (ways.open() > 0).then_some(Stopped::Stale);
         Seen {
@@ -210,7 +212,7 @@ impl<'a> Play<'a> {
                 depth: ways.depth(),
                 new_at: self.new_at,
                 undecided: ways.undecided(),
-                stopped: given_up.or(self.stopped).or(left).or(words),
+                stopped: given_up.or(self.stopped).or(left).or(untried),
             },
             dead_end: ways.dead_end().filter(|_| judged),
             heard: self.novelty.heard,
@@ -219,6 +221,13 @@ impl<'a> Play<'a> {
             fault: self.fault,
             given_up: self.given_up,
         }
+    }
+
+    /// Why not all that a trainee can do is tried, however many moves are made.
+    fn untried(&self) -> Option<Stopped> {
+        let words = self.relevant.reads_text.then_some(Stopped::Words);
+        let seconds = self.relevant.reckons_seconds.then_some(Stopped::Seconds);
+        words.or(seconds)
     }
 
     /// The limit that the play has come to.

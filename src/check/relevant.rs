@@ -38,6 +38,9 @@ pub struct Relevant {
     lists: BTreeSet<String>,
     /// The script reads the trainee's words in other ways than looking for some: play without words cannot show all it does.
     pub reads_text: bool,
+    /// The script does more with the seconds that counted than to compare them with numbers: states are one all the same
+    /// that it may tell apart by them.
+    pub reckons_seconds: bool,
 }
 
 /// How much room for more a state has; of states that are alike in all else, one with more of both can do all that the other
@@ -154,7 +157,9 @@ impl Relevant {
                 self.topics.insert(topic.to_owned());
             }
         }
-        if text.contains("c.count(") {
+        let counts = analysis.computed.contains("count")
+            || analysis.literals.iter().any(|l| l.call == "count");
+        if counts {
             let often = scene.turns as usize;
             self.shown.values_mut().for_each(|n| *n = often);
         }
@@ -163,20 +168,21 @@ impl Relevant {
             None => self.reads_text = true,
         }
         let named = [
-            (MoodName::Trust, "c.mood.trust"),
-            (MoodName::Patience, "c.mood.patience"),
-            (MoodName::Interest, "c.mood.interest"),
+            (MoodName::Trust, ".mood.trust"),
+            (MoodName::Patience, ".mood.patience"),
+            (MoodName::Interest, ".mood.interest"),
         ];
-        let written_out = text.matches("c.mood.").count() == text.matches("c.mood").count();
+        let written_out = text.matches(".mood.").count() == text.matches(".mood").count();
         let asked = named
             .into_iter()
             .filter(|(_, n)| !written_out || text.contains(n));
         self.moods.extend(asked.map(|(mood, _)| mood));
         // A turn that is reckoned with may be any.
-        let turns = compared::cuts(&text, "c.turn");
+        let turns = compared::cuts(&text, ".turn");
         let last = turns.map_or(scene.turns, |t| t.last().copied().unwrap_or(0));
         self.turns = self.turns.max(last);
-        self.seconds = compared::some_cuts(&text, "c.seconds");
+        self.seconds = compared::some_cuts(&text, ".seconds");
+        self.reckons_seconds = compared::cuts(&text, ".seconds").is_none();
         if script.has(Hook::Silence { seconds: 0 }) {
             self.silences.insert(defaults::SILENCE_SECONDS);
             for name in compared::names_of_seconds(&text) {

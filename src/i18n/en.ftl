@@ -315,6 +315,7 @@ check-reach-cut = { $scenario }  { $states } states reached in { $steps } moves,
 reach-steps = too many moves
 reach-stale = nothing new since move { $new }
 reach-words = the script judges the words themselves
+reach-seconds = the script reckons with seconds
 reach-script = the script did not come back
 reach-undecided = ; no end known from { $states } early states
 check-total = errors { $errors }  warnings { $warnings }

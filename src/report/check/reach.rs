@@ -56,6 +56,7 @@ fn word(stopped: Stopped) -> &'static str {
         Stopped::Steps => "steps",
         Stopped::Stale => "stale",
         Stopped::Words => "words",
+        Stopped::Seconds => "seconds",
         Stopped::Script => "script",
     }
 }

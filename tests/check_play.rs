@@ -306,6 +306,24 @@ fn of_a_scene_whose_script_reckons_with_seconds_nothing_is_concluded() {
 }
 
 #[test]
+fn of_a_scene_that_depends_on_a_form_nothing_is_concluded() {
+    let after = |item: &str| {
+        let turn = format!(
+            "fn turn(c) {{\n    if c.ever(\"{item}\") && c.turn < 1 {{ c.say(\"登记了？\"); return; }}"
+        );
+        let plant = plant("a line after a form", "DL000");
+        let plant = plant.swap(SCRIPT, "fn turn(c) {", turn.leak());
+        told(&changed(plant.whole(SCENARIO)), &[])
+    };
+    let form = after("register");
+    let why = "then cut: something depends on forms or questions, which are not filled in";
+    assert!(reach(&form).ends_with(why), "{form}");
+    assert!(!form.contains("never heard"), "{form}");
+    let words = after("greet");
+    assert!(words.contains("never heard: “登记了？”"), "{words}");
+}
+
+#[test]
 fn words_that_the_script_looks_for_are_tried_and_others_are_told_to_be_out_of_reach() {
     let at = |condition: &str| {
         let turn =

@@ -50,6 +50,8 @@ pub enum Stopped {
     Words,
     /// Every move was made, but the script reckons with the seconds that counted.
     Seconds,
+    /// Every move was made, but something depends on a form or a question, which are left alone.
+    Desk,
     /// The script did not come back.
     Script,
 }
@@ -227,7 +229,8 @@ impl<'a> Play<'a> {
     fn untried(&self) -> Option<Stopped> {
         let words = self.relevant.reads_text.then_some(Stopped::Words);
         let seconds = self.relevant.reckons_seconds.then_some(Stopped::Seconds);
-        words.or(seconds)
+        let desk = self.relevant.needs_desk.then_some(Stopped::Desk);
+        words.or(seconds).or(desk)
     }
 
     /// The limit that the play has come to.

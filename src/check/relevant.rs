@@ -41,6 +41,8 @@ pub struct Relevant {
     /// The script does more with the seconds that counted than to compare them with numbers: states are one all the same
     /// that it may tell apart by them.
     pub reckons_seconds: bool,
+    /// Something depends on a form filled in or a question answered, which play leaves alone.
+    pub needs_desk: bool,
 }
 
 /// How much room for more a state has; of states that are alike in all else, one with more of both can do all that the other
@@ -85,6 +87,7 @@ impl Relevant {
         r.answers_that_raise(craft);
         r.scripted(scene);
         r.derived(scene);
+        r.needs_desk = r.items.iter().any(|id| is_of_desk(scene, id));
         r.items.retain(|id| steps::can_be_shown(scene, id));
         let own = |id: &&ItemId| steps::is_plain(scene, id) && !r.items.contains(*id);
         r.others = scene.goals.iter().filter(own).cloned().collect();
@@ -345,6 +348,12 @@ impl Relevant {
         }
         d
     }
+}
+
+/// Is the item shown by a form or a question?
+fn is_of_desk(scene: &Scene, item: &str) -> bool {
+    (scene.items.get(item))
+        .is_some_and(|i| matches!(i.shown, Shown::Form { .. } | Shown::Question { .. }))
 }
 
 /// How far showing an item moves a mood, each time it is shown.

@@ -147,7 +147,7 @@ fn beats(scene: &Scene, state: &State) -> Vec<Said> {
     });
     let said = waiting.map(|(_, beat)| Said {
         items: (beat.items.iter())
-            .filter(|i| !state.has_shown(i))
+            .filter(|i| !state.has_shown(i) && can_be_shown(scene, i))
             .cloned()
             .collect(),
         topics: beat.topic.iter().cloned().collect(),

@@ -40,7 +40,7 @@ pub fn check(written: &Written, craft: &Arc<Stagecraft>, checked: &mut Checked) 
     }
     if seen.reached.stopped.is_none() {
         beats(written, &seen, found);
-        for line in spoken.iter().filter(|s| !s.is_heard(&seen)) {
+        for line in spoken.iter().filter(|s| !s.is_heard(written, &seen)) {
             never_heard(&line.text, line.place.clone(), found);
         }
         answers(written, &seen, found);
@@ -75,8 +75,10 @@ struct Spoken {
 }
 
 impl Spoken {
-    fn is_heard(&self, seen: &Seen) -> bool {
-        self.filled.iter().any(|line| seen.heard.contains(line))
+    fn is_heard(&self, written: &Written, seen: &Seen) -> bool {
+        let heard =
+            |line: &String| seen.heard.contains(line) || written.witness.lines.contains(line);
+        self.filled.iter().any(heard)
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::golden::Run;
 use crate::content::model::ItemId;
+use crate::session::Event;
 
 /// What happened in at least one golden.
 #[derive(Debug, Default)]
@@ -16,6 +17,8 @@ pub struct Witness {
     pub beats: BTreeSet<usize>,
     /// Questions put.
     pub questions: BTreeSet<String>,
+    /// Every line and narration.
+    pub lines: BTreeSet<String>,
     /// Outcomes.
     pub outcomes: BTreeSet<String>,
 }
@@ -28,8 +31,17 @@ impl Witness {
         self.items.extend(s.shown.keys().cloned());
         self.beats.extend(&s.fired);
         self.questions.extend(s.questions.keys().cloned());
+        self.lines
+            .extend(run.events.iter().flatten().filter_map(line));
         self.outcomes.extend(s.outcome.clone());
         self.outcomes
             .extend(s.ended.as_ref().map(|e| e.outcome.clone()));
+    }
+}
+
+fn line(event: &Event) -> Option<String> {
+    match event {
+        Event::Customer { text } | Event::Narration { text } => Some(text.clone()),
+        _ => None,
     }
 }

@@ -316,6 +316,7 @@ reach-steps = too many moves
 reach-stale = nothing new since move { $new }
 reach-words = the script judges the words themselves
 reach-seconds = the script reckons with seconds
+reach-desk = something depends on forms or questions, which are not filled in
 reach-script = the script did not come back
 reach-undecided = ; no end known from { $states } early states
 check-total = errors { $errors }  warnings { $warnings }

@@ -57,6 +57,7 @@ fn word(stopped: Stopped) -> &'static str {
         Stopped::Stale => "stale",
         Stopped::Words => "words",
         Stopped::Seconds => "seconds",
+        Stopped::Desk => "desk",
         Stopped::Script => "script",
     }
 }

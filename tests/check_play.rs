@@ -324,6 +324,17 @@ fn of_a_scene_that_depends_on_a_form_nothing_is_concluded() {
 }
 
 #[test]
+fn of_a_scene_whose_script_puts_ids_together_nothing_is_concluded() {
+    let turn = "fn turn(c) {\n    let of = \"bud\";\n    if c.asked(of + \"get\") { c.say(\"十万。\"); return; }";
+    let plant = plant("a line for an id that is made", "DL000");
+    let plant = plant.swap(SCRIPT, "fn turn(c) {", turn);
+    let out = told(&changed(plant.whole(SCENARIO)), &[]);
+    let why = "then cut: the script puts ids together while it runs";
+    assert!(reach(&out).ends_with(why), "{out}");
+    assert!(!out.contains("never heard"), "{out}");
+}
+
+#[test]
 fn words_that_the_script_looks_for_are_tried_and_others_are_told_to_be_out_of_reach() {
     let at = |condition: &str| {
         let turn =

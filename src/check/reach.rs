@@ -52,6 +52,8 @@ pub enum Stopped {
     Seconds,
     /// Every move was made, but something depends on a form or a question, which are left alone.
     Desk,
+    /// Every move was made, but the script puts ids together while it runs.
+    Ids,
     /// The script did not come back.
     Script,
 }
@@ -113,6 +115,8 @@ struct Play<'a> {
     queues: Queues,
     steps: usize,
     new_at: usize,
+    /// The script asked for what nobody could know that it would.
+    unforeseen: bool,
     /// Why the play went no further; moves that were made later to make sure of something change nothing in that.
     stopped: Option<Stopped>,
     /// In which of them pairs of what the script asks for were tried as well.
@@ -170,6 +174,7 @@ impl<'a> Play<'a> {
             queues: Queues::default(),
             steps: 0,
             new_at: 0,
+            unforeseen: false,
             stopped: None,
             paired: Vec::new(),
             answered: BTreeMap::new(),
@@ -230,7 +235,8 @@ impl<'a> Play<'a> {
         let words = self.relevant.reads_text.then_some(Stopped::Words);
         let seconds = self.relevant.reckons_seconds.then_some(Stopped::Seconds);
         let desk = self.relevant.needs_desk.then_some(Stopped::Desk);
-        words.or(seconds).or(desk)
+        let ids = self.unforeseen.then_some(Stopped::Ids);
+        words.or(seconds).or(desk).or(ids)
     }
 
     /// The limit that the play has come to.
@@ -359,6 +365,7 @@ impl<'a> Play<'a> {
         let scene = &self.craft.scene;
         let noted = scene.script.as_ref().and_then(|s| s.noted());
         let noted = noted.unwrap_or_default();
+        self.unforeseen |= noted.lacking.iter().any(|l| !self.relevant.foresees(l));
         let news = self
             .novelty
             .take(&self.relevant, &state, events, noted.places);

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::{compared, steps};
 use crate::content::model::*;
 use crate::defaults;
-use crate::script::{Hook, Kind as Written, What};
+use crate::script::{Hook, Kind as Written, Lacking, What};
 use crate::session::{Stagecraft, State, lines};
 
 /// What a scene looks at.
@@ -22,6 +22,8 @@ pub struct Relevant {
     pub movers: BTreeSet<ItemId>,
     /// Goals that the scene does not look at and nothing is amiss in.
     pub others: Vec<ItemId>,
+    /// All items that anything is known to ask for, those among them that no words can show as well.
+    named: BTreeSet<ItemId>,
     /// Items of which it counts that they were shown, and up to how often.
     shown: BTreeMap<ItemId, usize>,
     /// The last turn that anything asks for; later ones are alike.
@@ -87,6 +89,7 @@ impl Relevant {
         r.answers_that_raise(craft);
         r.scripted(scene);
         r.derived(scene);
+        r.named.clone_from(&r.items);
         r.needs_desk = r.items.iter().any(|id| is_of_desk(scene, id));
         r.items.retain(|id| steps::can_be_shown(scene, id));
         let own = |id: &&ItemId| steps::is_plain(scene, id) && !r.items.contains(*id);
@@ -245,6 +248,16 @@ impl Relevant {
         // Silence costs patience, if nothing else.
         if self.moods.contains(&MoodName::Patience) {
             self.silences.insert(defaults::SILENCE_SECONDS);
+        }
+    }
+
+    /// Is it known that the script may ask for this? Not for an id that it puts together while it runs.
+    pub fn foresees(&self, lacking: &Lacking) -> bool {
+        match lacking {
+            Lacking::Shown(item) => self.named.contains(item),
+            Lacking::Ever(item) => self.shown.contains_key(item),
+            Lacking::Asked(topic) => self.topics.contains(topic),
+            Lacking::Words => true,
         }
     }
 

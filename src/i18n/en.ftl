@@ -317,6 +317,7 @@ reach-stale = nothing new since move { $new }
 reach-words = the script judges the words themselves
 reach-seconds = the script reckons with seconds
 reach-desk = something depends on forms or questions, which are not filled in
+reach-ids = the script puts ids together while it runs
 reach-script = the script did not come back
 reach-undecided = ; no end known from { $states } early states
 check-total = errors { $errors }  warnings { $warnings }

@@ -317,6 +317,7 @@ reach-stale = 第 { $new } 步以后再没有新东西
 reach-words = 脚本直接看学员的原话
 reach-seconds = 脚本拿秒数来计算
 reach-desk = 有的地方取决于填表或答题，这里不填也不答
+reach-ids = 脚本在运行时才拼出编号
 reach-script = 脚本没有返回
 reach-undecided = ；前半场有 { $states } 种局面还没找到收场
 check-total = 错误 { $errors }　警告 { $warnings }

@@ -58,6 +58,7 @@ fn word(stopped: Stopped) -> &'static str {
         Stopped::Words => "words",
         Stopped::Seconds => "seconds",
         Stopped::Desk => "desk",
+        Stopped::Ids => "ids",
         Stopped::Script => "script",
     }
 }

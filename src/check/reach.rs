@@ -65,6 +65,8 @@ pub struct Asked {
     pub answers: Vec<String>,
     /// Lines of the script of which it is in question whether they are ever heard: of several together, one is enough.
     pub lines: Vec<Vec<String>>,
+    /// Beats of which it is in question whether they ever fire.
+    pub beats: Vec<usize>,
 }
 
 /// What was seen in it.
@@ -190,7 +192,7 @@ impl<'a> Play<'a> {
         while self.limit().is_none() {
             if let Some(at) = self.queues.next() {
                 self.go_on(at);
-            } else if let Some(at) = self.unpaired().filter(|_| self.is_silent()) {
+            } else if let Some(at) = self.unpaired().filter(|_| self.is_anything_unseen()) {
                 self.pair(at);
             } else {
                 break;
@@ -292,7 +294,7 @@ impl<'a> Play<'a> {
             left.extend(more.into_iter().map(|m| (m, Rc::clone(&before))));
         }
         for key in &self.asked.answers {
-            if !matches!(self.answered.get(key), Some(Ok(()))) {
+            if !self.is_given(key) {
                 let step = Step::calling_for(&self.craft.scene, key);
                 self.go(at, &step, Some(key));
             }
@@ -452,13 +454,17 @@ impl<'a> Play<'a> {
         }
     }
 
-    /// Is any line in question still unheard?
-    fn is_silent(&self) -> bool {
+    /// Is anything in question still unheard, not given, not fired?
+    fn is_anything_unseen(&self) -> bool {
         let heard = |line: &String| self.novelty.heard.contains(line);
-        self.asked
-            .lines
-            .iter()
-            .any(|lines| !lines.iter().any(heard))
+        let (asked, beats) = (self.asked, &self.novelty.beats);
+        asked.lines.iter().any(|lines| !lines.iter().any(heard))
+            || asked.answers.iter().any(|key| !self.is_given(key))
+            || asked.beats.iter().any(|beat| !beats.contains(beat))
+    }
+
+    fn is_given(&self, key: &str) -> bool {
+        matches!(self.answered.get(key), Some(Ok(())))
     }
 
     fn unpaired(&self) -> Option<usize> {

@@ -27,6 +27,7 @@ pub fn check(written: &Written, craft: &Arc<Stagecraft>, checked: &mut Checked) 
     let asked = reach::Asked {
         answers: reach::own_keys(written.scene, own),
         lines: lines.collect(),
+        beats: silent_beats(written).map(|(n, ..)| n).collect(),
     };
     let seen = reach::play(craft, asked);
     let found = &mut checked.findings;
@@ -55,13 +56,24 @@ fn never_heard(text: &str, place: Place, found: &mut Found) {
 
 /// Beats that could fire and never did.
 fn beats(written: &Written, seen: &Seen, found: &mut Found) {
-    for (n, raw) in written.raw.agenda.iter().enumerate() {
-        let known = seen.beats.contains(&n) || written.witness.beats.contains(&n);
-        let text = raw.say.0.first().or(raw.narrate.as_ref());
-        if let Some(text) = text.filter(|_| !known && written.possible.beats.contains(&n)) {
-            never_heard(text, raw.place.seek(text, 0), found);
-        }
+    for (_, place, text) in silent_beats(written).filter(|(n, ..)| !seen.beats.contains(n)) {
+        never_heard(text, place.seek(text, 0), found);
     }
+}
+
+/// Beats with words that could fire and did in no golden: their number, their place, the first of the words.
+fn silent_beats<'a>(
+    written: &'a Written,
+) -> impl Iterator<Item = (usize, &'a Place, &'a str)> + 'a {
+    let unseen =
+        |n: &usize| written.possible.beats.contains(n) && !written.witness.beats.contains(n);
+    let beats = written.raw.agenda.iter().enumerate();
+    beats
+        .filter(move |(n, _)| unseen(n))
+        .filter_map(|(n, raw)| {
+            let text = raw.say.0.first().or(raw.narrate.as_ref())?;
+            Some((n, &raw.place, text.as_str()))
+        })
 }
 
 /// A line of the script, or several among which one is chosen.

@@ -189,6 +189,25 @@ impl<'a> Play<'a> {
         let (state, events) = session::start(self.craft, 1, Mode::Practice);
         self.given_up.clone_from(&state.given_up);
         self.meet(state, None, &events);
+        loop {
+            self.go_everywhere();
+            self.stopped = self.limit();
+            if self.given_up.is_some() {
+                return self.seen();
+            }
+            let met = self.ways.len();
+            self.doubt_dead_ends();
+            // What that opened is played as well.
+            if self.stopped.is_some() || self.ways.len() == met {
+                break;
+            }
+        }
+        self.run_on_everywhere();
+        self.seen()
+    }
+
+    /// Goes on until no moves are left, or no more may be made.
+    fn go_everywhere(&mut self) {
         while self.limit().is_none() {
             if let Some(at) = self.queues.next() {
                 self.go_on(at);
@@ -198,12 +217,6 @@ impl<'a> Play<'a> {
                 break;
             }
         }
-        self.stopped = self.limit();
-        if self.given_up.is_none() {
-            self.run_on_everywhere();
-            self.doubt_dead_ends();
-        }
-        self.seen()
     }
 
     fn seen(self) -> Seen {

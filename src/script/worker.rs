@@ -12,6 +12,7 @@ use super::run::{Noted, Run};
 use super::translate;
 use crate::defaults::script as limits;
 use rhai::{Dynamic, Position, Scope};
+use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -183,7 +184,8 @@ impl Script {
     }
 
     /// Does `work` on the script's own thread, where calls of it cost no change of threads, and waits. However long the
-    /// work takes, no call in it may take longer than any other.
+    /// work takes, no call in it may take longer than any other. Meanwhile no other thread may call the script: its call would
+    /// have to wait, and be given up.
     ///
     /// # Errors
     /// The script's thread is gone, or hangs in a call.
@@ -192,6 +194,9 @@ impl Script {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, ScriptError> {
         let shared = &self.shared;
+        if Home::of(&shared.pulse).is_some() {
+            return Ok(work());
+        }
         let lost = |fault| whole(&shared.path, fault);
         if shared.gone.load(Ordering::Relaxed) {
             return Err(lost(Fault::Gone));
@@ -206,7 +211,8 @@ impl Script {
         }
         match home::await_work(&answer, &shared.pulse, shared.patience, GRACE) {
             Ok(Ok(done)) => Ok(done),
-            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            // Raised anew on this thread, whose panics are not kept quiet.
+            Ok(Err(panic)) => std::panic::panic_any(said(&*panic).to_owned()),
             Err(end) => {
                 shared.gone.store(true, Ordering::Relaxed);
                 Err(lost(match end {
@@ -327,14 +333,15 @@ fn call(
 
 /// Turns a panic of the engine into an error.
 fn guarded<T>(path: &str, work: impl FnOnce() -> Result<T, ScriptError>) -> Result<T, ScriptError> {
-    std::panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        let message = panic
-            .downcast_ref::<String>()
-            .map(String::as_str)
-            .or_else(|| panic.downcast_ref::<&str>().copied())
-            .unwrap_or("?");
-        Err(whole(path, Fault::Panicked(message.to_owned())))
-    })
+    std::panic::catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|panic| Err(whole(path, Fault::Panicked(said(&*panic).to_owned()))))
+}
+
+/// The message of a panic.
+fn said(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("?")
 }
 
 /// Keeps panics of script threads off the terminal; they are reported as errors. Other threads keep their hook.
@@ -444,6 +451,21 @@ mod tests {
         assert_eq!(effects, script.call(Hook::Turn, view(3)).unwrap());
         assert_eq!(noted.map(|n| n.lacking), Some(vec![Lacking::Words]));
         assert_eq!(script.noted(), None);
+    }
+
+    #[test]
+    fn at_home_one_is_at_home_already() {
+        let script = script("fn turn(c) { }");
+        let there = script.clone();
+        assert_eq!(script.at_home(move || there.at_home(|| 7)), Ok(Ok(7)));
+    }
+
+    #[test]
+    fn a_panic_of_work_at_home_is_raised_with_its_message() {
+        let script = script("fn turn(c) { }");
+        let work = AssertUnwindSafe(|| script.at_home(|| panic!("of the test")));
+        let panic = std::panic::catch_unwind(work).map(drop).unwrap_err();
+        assert_eq!(said(&*panic), "of the test");
     }
 
     #[test]

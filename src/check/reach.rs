@@ -92,6 +92,8 @@ pub fn play(craft: &Arc<Stagecraft>, asked: Asked) -> Seen {
     let Some(script) = craft.scene.script.clone() else {
         return Play::of(craft, &asked).run();
     };
+    // What is new to the play must not depend on what ran before it.
+    script.watch();
     let there = Arc::clone(craft);
     let played = script.at_home(move || Play::of(&there, &asked).run());
     played.unwrap_or_else(|lost| {
@@ -378,7 +380,7 @@ impl<'a> Play<'a> {
         events: &[Event],
     ) -> (usize, Vec<Lacking>) {
         let scene = &self.craft.scene;
-        let noted = scene.script.as_ref().and_then(|s| s.noted());
+        let noted = scene.script.as_ref().and_then(|s| s.take_noted());
         let noted = noted.unwrap_or_default();
         self.unforeseen |= noted.lacking.iter().any(|l| !self.relevant.foresees(l));
         let news = self

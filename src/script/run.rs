@@ -174,8 +174,10 @@ impl Run {
         self.fault.borrow_mut().take()
     }
 
-    /// From now on notes which places are reached, over all calls.
+    /// From now on notes which places are reached, over all calls; those reached before are forgotten.
     pub fn watch(&self) {
+        self.hits.take();
+        self.places.set(0);
         self.watched.set(true);
     }
 
@@ -196,10 +198,10 @@ impl Run {
         }
     }
 
-    /// What was noted of the last call.
-    pub fn noted(&self) -> Noted {
+    /// What was noted of the last call, and not taken yet.
+    pub fn take_noted(&self) -> Noted {
         Noted {
-            lacking: self.lacking.borrow().clone(),
+            lacking: self.lacking.take(),
             places: self.places.get(),
         }
     }

@@ -129,7 +129,7 @@ impl Script {
         &self.shared.analysis
     }
 
-    /// From now on notes in every call what runs: see [`coverage`](Self::coverage). Calls are slower by a few
+    /// From now on notes in every call what runs: see [`coverage`](Self::coverage); what ran before is forgotten. Calls are slower by a few
     /// microseconds then.
     pub fn watch(&self) {
         // A thread that is gone runs nothing.
@@ -223,9 +223,9 @@ impl Script {
         }
     }
 
-    /// What was noted of the last call; nothing on other threads than the script's own.
-    pub fn noted(&self) -> Option<Noted> {
-        Home::of(&self.shared.pulse).map(|home| home.run.noted())
+    /// What was noted of the last call and not taken yet; nothing on other threads than the script's own.
+    pub fn take_noted(&self) -> Option<Noted> {
+        Home::of(&self.shared.pulse).map(|home| home.run.take_noted())
     }
 }
 
@@ -446,11 +446,11 @@ mod tests {
     fn at_home_a_script_gives_the_same_and_tells_what_it_asked_for_in_vain() {
         let script = script("fn turn(c) { c.say(`第${c.turn}句`); if c.text == \"\" {} }");
         let there = script.clone();
-        let calls = move || (there.call(Hook::Turn, view(3)).unwrap(), there.noted());
+        let calls = move || (there.call(Hook::Turn, view(3)).unwrap(), there.take_noted());
         let (effects, noted) = script.at_home(calls).unwrap();
         assert_eq!(effects, script.call(Hook::Turn, view(3)).unwrap());
         assert_eq!(noted.map(|n| n.lacking), Some(vec![Lacking::Words]));
-        assert_eq!(script.noted(), None);
+        assert_eq!(script.take_noted(), None);
     }
 
     #[test]

@@ -122,6 +122,8 @@ pub const STOLEN_LEAST: usize = 2;
 pub const STOLEN_PERCENT: usize = 10;
 /// Model sessions for each golden that passes and each fold. Ours: every scene is played a hundred times.
 pub const MODEL_SESSIONS: u64 = 20;
+/// Lines of a customer of which it is kept what they raise. Ours: more than any scene has written out.
+pub const LINES_KEPT: usize = 4_096;
 /// Moves after which bounded play of a scene is cut. Ours: with all scenes shipped, within three seconds.
 pub const REACH_STEPS: usize = 20_000;
 /// Moves without anything new after which it is cut, whatever came before. Ours: a hundred simple scenes within a second.

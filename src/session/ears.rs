@@ -1,11 +1,13 @@
 //! What a session recognises with: the stages' models, the topics a customer can be asked about, and the lines of a
-//! customer that raise situations. Made from a scene once; holds no state.
+//! customer that raise situations. Made from a scene once; what it
+//! gives depends on nothing that came before.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 
 use crate::content::model::Scene;
+use crate::defaults;
 use crate::recognise::{PhraseSet, Recogniser, Spoken, StageModel};
 
 /// Recognition for one scene. Its models may still be on their way: the first words wait for them.
@@ -83,7 +85,10 @@ impl Ears {
         }
         let raised = matching(&self.situations, line).map(str::to_owned);
         let raised: Arc<[String]> = raised.collect();
-        known().insert(line.to_owned(), Arc::clone(&raised));
+        let mut known = known();
+        if known.len() < defaults::LINES_KEPT {
+            known.insert(line.to_owned(), Arc::clone(&raised));
+        }
         raised
     }
 }

@@ -262,7 +262,7 @@ fn waits_are_tried_on_both_sides_of_what_the_script_compares_them_with() {
 fn what_the_script_reads_of_the_customer_counts_under_any_name() {
     let hears = |condition: &str| {
         let turn = format!(
-            "fn turn(c) {{ later(c); }}\nfn later(k) {{\n    let c = k;\n    if {condition} {{ k.say(\"这么说。\"); return; }}"
+            "fn turn(c) {{ later(c); }}\nfn later(k) {{\n    let c = k;\n    if {condition} {{ k.say(\"这么说。\"); }}"
         );
         let plant = plant("a line for another name", "DL000");
         let plant = plant.swap(SCRIPT, "fn turn(c) {", turn.leak());

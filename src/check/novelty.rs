@@ -8,7 +8,7 @@ use crate::defaults;
 use crate::session::{Event, State};
 
 /// What a move brought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum News {
     /// Nothing that was not there before.
     Nothing,

@@ -112,7 +112,7 @@ struct Play<'a> {
     novelty: Novelty,
     ways: Ways,
     known: HashMap<String, Vec<usize>>,
-    /// Of each state met, as long as moves from it may be left.
+    /// Each state met, by its number.
     states: Vec<Rc<State>>,
     /// What the script asked for in vain in each, whatever was said.
     lacking: Vec<Vec<Lacking>>,
@@ -276,7 +276,7 @@ impl<'a> Play<'a> {
         if self.ways.is_done(at) {
             return;
         }
-        let moves = steps::from(&self.craft.scene, &self.relevant, &self.states[at]);
+        let moves = steps::moves(&self.craft.scene, &self.relevant, &self.states[at]);
         let none: Rc<[Lacking]> = Rc::new([]);
         let mut left: VecDeque<(Step, Rc<[Lacking]>)> =
             moves.into_iter().map(|m| (m, Rc::clone(&none))).collect();

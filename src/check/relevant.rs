@@ -20,7 +20,7 @@ pub struct Relevant {
     pub words: BTreeSet<String>,
     /// Items that the scene does not look at and that move a mood it looks at, one for each way to move it.
     pub movers: BTreeSet<ItemId>,
-    /// Goals that the scene does not look at and nothing is amiss in.
+    /// Goals that the scene does not look at and nothing is amiss in; where moods count, all such items.
     pub others: Vec<ItemId>,
     /// All items that anything is known to ask for, those among them that no words can show as well.
     named: BTreeSet<ItemId>,
@@ -93,7 +93,10 @@ impl Relevant {
         r.needs_desk = r.items.iter().any(|id| is_of_desk(scene, id));
         r.items.retain(|id| steps::can_be_shown(scene, id));
         let own = |id: &&ItemId| steps::is_plain(scene, id) && !r.items.contains(*id);
-        r.others = scene.goals.iter().filter(own).cloned().collect();
+        r.others = match r.counts_moods() {
+            true => scene.items.keys().filter(own).cloned().collect(),
+            false => scene.goals.iter().filter(own).cloned().collect(),
+        };
         r.moved(scene);
         r
     }
@@ -339,25 +342,21 @@ impl Relevant {
         for (clock, running) in &s.clocks {
             let cuts = self.clocks.get(clock);
             let last = cuts.and_then(|c| c.last()).copied().unwrap_or(0);
-            let _ = write!(
-                d,
-                "|{clock}{}{:?}",
-                running.seconds.min(last),
-                running.judged
-            );
+            let seconds = running.seconds.min(last);
+            let _ = write!(d, "|{clock}@{seconds}{:?}", running.judged);
         }
         if let Some(last) = self.seconds.last() {
             let _ = write!(d, "|{}", s.seconds.min(*last));
         }
         for (list, used) in s.used.iter().filter(|(list, _)| self.lists.contains(*list)) {
-            let _ = write!(d, "|{list}{used}");
+            let _ = write!(d, "|{list}*{used}");
         }
         let _ = write!(d, "|{:?}", s.fired);
-        for id in s.open_forms.iter().chain(s.questions.keys()) {
-            let _ = write!(d, "|{id}");
-        }
+        let questions: Vec<&String> = s.questions.keys().collect();
+        let _ = write!(d, "|{:?}|{questions:?}", s.open_forms);
+        // Quoted: a text may hold anything, and "1" is not 1.
         for (key, value) in &s.memory {
-            let _ = write!(d, "|{key}={value}");
+            let _ = write!(d, "|{key:?}={value:?}");
         }
         d
     }

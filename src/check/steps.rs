@@ -92,7 +92,7 @@ impl std::fmt::Display for Step {
 }
 
 /// Every move that matters from a state, whatever the script will ask for.
-pub fn from(scene: &Scene, relevant: &Relevant, state: &State) -> Vec<Step> {
+pub fn moves(scene: &Scene, relevant: &Relevant, state: &State) -> Vec<Step> {
     let shows = |i: &ItemId| Said::shows(i);
     let mut all = vec![Said::default()];
     all.extend(relevant.items.iter().map(shows));

@@ -83,7 +83,7 @@ impl Ways {
         }
     }
 
-    /// Every move from this state was made, or every move from one that can do all that it can.
+    /// Nothing is left to do in this state: every move from it was made, or it leads to one that can do all that it can.
     pub fn done(&mut self, at: usize) {
         let before = std::mem::replace(&mut self.nodes[at].whole, true);
         self.open -= usize::from(!before);

@@ -45,20 +45,13 @@ pub fn json(all: &[Reached]) -> Value {
         json!({
             "scenario": r.scenario, "states": r.states, "steps": r.steps, "depth": r.depth,
             "new_at": r.new_at, "undecided": r.undecided,
-            "complete": r.stopped.is_none(), "stopped": r.stopped.map(word),
+            "complete": r.stopped.is_none(), "stopped": r.stopped,
         })
     };
     all.iter().map(one).collect()
 }
 
-fn word(stopped: Stopped) -> &'static str {
-    match stopped {
-        Stopped::Steps => "steps",
-        Stopped::Stale => "stale",
-        Stopped::Words => "words",
-        Stopped::Seconds => "seconds",
-        Stopped::Desk => "desk",
-        Stopped::Ids => "ids",
-        Stopped::Script => "script",
-    }
+/// The reason's name, as programs read it.
+fn word(stopped: Stopped) -> String {
+    json!(stopped).as_str().unwrap_or_default().to_owned()
 }

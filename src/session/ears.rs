@@ -1,6 +1,6 @@
 //! What a session recognises with: the stages' models, the topics a customer can be asked about, and the lines of a
-//! customer that raise situations. Made from a scene once; what it
-//! gives depends on nothing that came before.
+//! customer that raise situations. Made from a scene once; what they give depends on nothing that
+//! came before.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

@@ -123,7 +123,7 @@ struct Play<'a> {
     unforeseen: bool,
     /// Why the play went no further; moves that were made later to make sure of something change nothing in that.
     stopped: Option<Stopped>,
-    /// In which of them pairs of what the script asks for were tried as well.
+    /// In which states pairs of what the script asks for were tried as well.
     paired: Vec<bool>,
     answered: BTreeMap<String, Result<(), String>>,
     fault: Option<(String, String)>,

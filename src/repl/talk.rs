@@ -20,6 +20,7 @@ use crate::history::{
 };
 use crate::i18n::Lang;
 use crate::report;
+use crate::report::wrap::wrap;
 use crate::session::event::one_line;
 use crate::session::{self, Event, Input, LineError, Mode, Refusal, Stagecraft, State};
 use crate::t;
@@ -824,7 +825,7 @@ fn why(talk: &Talk, rest: &str) {
         match item_meant(talk, rest) {
             Ok(item) => Some(item),
             Err(refusal) => {
-                show::err(&refusal);
+                show::err(&wrap(&refusal, width, 0));
                 return;
             }
         }
@@ -877,7 +878,7 @@ fn contest(context: &Context, talk: &mut Talk, rest: &str) {
             let id = item.id.clone();
             act(context, talk, Input::Contest(id));
         }
-        Err(refusal) => show::err(&refusal),
+        Err(refusal) => show::err(&wrap(&refusal, show::width(), 0)),
     }
 }
 

@@ -126,7 +126,10 @@ pub const MODEL_SESSIONS: u64 = 20;
 pub const LINES_KEPT: usize = 4_096;
 /// Moves after which bounded play of a scene is cut. Ours: with all scenes shipped, within three seconds.
 pub const REACH_STEPS: usize = 20_000;
-/// Moves without anything new after which it is cut, whatever came before. Ours: a hundred simple scenes within a second.
+/// Moves without anything new after which it is cut, at least, when nothing is in question any more: all was heard, and from
+/// everywhere early in the scene an end is known to come. Ours: a hundred simple scenes within a second.
+pub const REACH_STALE_SETTLED: usize = 300;
+/// The same while something is in question. Ours.
 pub const REACH_STALE: usize = 600;
 /// The same, for each move that it took to find what was new last: what took long may be followed by more.
 pub const REACH_STALE_TIMES: usize = 2;

@@ -195,6 +195,18 @@ fn a_scene_with_too_many_ways_says_how_far_its_play_came_and_concludes_nothing()
     assert!(!out.contains("never heard"), "{out}");
 }
 
+#[test]
+fn a_play_goes_on_for_longer_while_something_is_in_question() {
+    let moves = |also| {
+        let files = changed(endless(plant("among too many ways", "DL000"), also));
+        let out = told(&files, &["--format", "json"]);
+        let all: serde_json::Value = serde_json::from_str(&out).unwrap();
+        all["reach"][0]["steps"].as_u64().unwrap()
+    };
+    let (settled, in_question) = (moves(""), moves(BACKWARDS));
+    assert!(settled * 3 < in_question * 2, "{settled}, {in_question}");
+}
+
 /// What is told of the script's fault that the play comes upon.
 fn fault_in(plant: Plant) -> String {
     let out = told_anyway(&changed(plant), &[]);

@@ -4,7 +4,8 @@
 //!
 //! The play goes on first where a move brought something new, then where no end is known yet, then wherever moves are left; so
 //! it soon comes far, and a small scene is played whole. It is cut after [`defaults::REACH_STEPS`] moves, or sooner when
-//! nothing new comes any more; then nothing is concluded from what was never seen.
+//! nothing new comes any more: soon when nothing is in question, later while a line is unheard, a statement has not run, or an
+//! end is not known from everywhere. Then nothing is concluded from what was never seen.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::rc::Rc;
@@ -119,6 +120,10 @@ struct Play<'a> {
     queues: Queues,
     steps: usize,
     new_at: usize,
+    /// Something in question is still unseen, as of the last move that brought anything new.
+    unseen: bool,
+    /// Early in the scene there are states from which no end is known to come, though every known way to one was tried there.
+    unsettled: bool,
     /// The script asked for what nobody could know that it would.
     unforeseen: bool,
     /// Why the play went no further; moves that were made later to make sure of something change nothing in that.
@@ -178,6 +183,8 @@ impl<'a> Play<'a> {
             queues: Queues::default(),
             steps: 0,
             new_at: 0,
+            unseen: true,
+            unsettled: false,
             unforeseen: false,
             stopped: None,
             paired: Vec::new(),
@@ -200,12 +207,16 @@ impl<'a> Play<'a> {
             let met = self.ways.len();
             self.doubt_dead_ends();
             // What that opened is played as well.
-            if self.stopped.is_some() || self.ways.len() == met {
-                break;
+            if self.stopped.is_none() && self.ways.len() > met {
+                continue;
             }
+            self.run_on_everywhere();
+            // States without a known end are worth more moves than all the others.
+            if self.unsettled || self.ways.is_settled() {
+                return self.seen();
+            }
+            self.unsettled = true;
         }
-        self.run_on_everywhere();
-        self.seen()
     }
 
     /// Goes on until no moves are left, or no more may be made.
@@ -213,7 +224,7 @@ impl<'a> Play<'a> {
         while self.limit().is_none() {
             if let Some(at) = self.queues.next() {
                 self.go_on(at);
-            } else if let Some(at) = self.unpaired().filter(|_| self.is_anything_unseen()) {
+            } else if let Some(at) = self.unpaired().filter(|_| self.unseen) {
                 self.pair(at);
             } else {
                 break;
@@ -258,8 +269,11 @@ impl<'a> Play<'a> {
 
     /// The limit that the play has come to.
     fn limit(&self) -> Option<Stopped> {
-        let stale = self.new_at.saturating_mul(defaults::REACH_STALE_TIMES);
-        let stale = stale.clamp(defaults::REACH_STALE, defaults::REACH_STALE_MOST);
+        let stale = match self.unseen || self.unsettled {
+            true => (self.new_at.saturating_mul(defaults::REACH_STALE_TIMES))
+                .clamp(defaults::REACH_STALE, defaults::REACH_STALE_MOST),
+            false => defaults::REACH_STALE_SETTLED,
+        };
         if self.given_up.is_some() {
             Some(Stopped::Script)
         } else if self.steps >= defaults::REACH_STEPS {
@@ -362,7 +376,10 @@ impl<'a> Play<'a> {
             _ => None,
         });
         match (given, said) {
-            (true, _) => _ = self.answered.insert(key.to_owned(), Ok(())),
+            (true, _) => {
+                self.answered.insert(key.to_owned(), Ok(()));
+                self.unseen = self.is_anything_unseen();
+            }
             (false, Some(text)) => {
                 let told = self.answered.entry(key.to_owned());
                 told.or_insert(Err(text));
@@ -388,6 +405,7 @@ impl<'a> Play<'a> {
             .take(&self.relevant, &state, events, noted.places);
         if news == News::New {
             self.new_at = self.steps;
+            self.unseen = self.is_anything_unseen();
         }
         let over = state.outcome.is_some() || state.ended.is_some();
         let room = match over {
@@ -469,13 +487,15 @@ impl<'a> Play<'a> {
         }
     }
 
-    /// Is anything in question still unheard, not given, not fired?
+    /// Is anything in question still unheard, not given, not fired, or a statement of the script not run?
     fn is_anything_unseen(&self) -> bool {
         let heard = |line: &String| self.novelty.heard.contains(line);
         let (asked, beats) = (self.asked, &self.novelty.beats);
+        let script = self.craft.scene.script.as_ref();
         asked.lines.iter().any(|lines| !lines.iter().any(heard))
             || asked.answers.iter().any(|key| !self.is_given(key))
             || asked.beats.iter().any(|beat| !beats.contains(beat))
+            || script.is_some_and(|s| s.has_run_whole() == Some(false))
     }
 
     fn is_given(&self, key: &str) -> bool {

@@ -41,6 +41,8 @@ pub struct Ways {
     nodes: Vec<Node>,
     /// States from which moves are left.
     open: usize,
+    /// States early in the scene from which no end is known to come.
+    unsettled: usize,
     /// Last moves to ends, each once.
     known: Vec<Vec<Step>>,
     left_open: bool,
@@ -63,6 +65,7 @@ impl Ways {
             ends: false,
         });
         self.open += usize::from(!met.over);
+        self.unsettled += usize::from(met.fresh && !met.over);
         if met.ends {
             self.learn(at);
             self.has_end(at);
@@ -92,6 +95,11 @@ impl Ways {
     /// States from which moves are left.
     pub fn open(&self) -> usize {
         self.open
+    }
+
+    /// Is an end known to come from every state early in the scene?
+    pub fn is_settled(&self) -> bool {
+        self.unsettled == 0
     }
 
     /// Was every move from there made?
@@ -185,8 +193,10 @@ impl Ways {
     fn has_end(&mut self, at: usize) {
         let mut all = vec![at];
         while let Some(at) = all.pop() {
-            if !std::mem::replace(&mut self.nodes[at].ends, true) {
-                all.extend(&self.nodes[at].before);
+            let node = &mut self.nodes[at];
+            if !std::mem::replace(&mut node.ends, true) {
+                self.unsettled -= usize::from(node.fresh && !node.over);
+                all.extend(&node.before);
             }
         }
     }

@@ -223,6 +223,15 @@ impl Script {
         }
     }
 
+    /// Has every statement of the script itself run since [`watch`](Self::watch)? Shared scripts may hold more than one scene
+    /// needs. Nothing is known on other threads than the script's own.
+    pub fn has_run_whole(&self) -> Option<bool> {
+        Home::of(&self.shared.pulse).map(|home| {
+            let own = coverage(std::iter::once(&home.script.main), &home.run.hits());
+            own.statements.values().all(|times| *times > 0)
+        })
+    }
+
     /// What was noted of the last call and not taken yet; nothing on other threads than the script's own.
     pub fn take_noted(&self) -> Option<Noted> {
         Home::of(&self.shared.pulse).map(|home| home.run.take_noted())

@@ -357,12 +357,20 @@ fn words_that_the_script_looks_for_are_tried_and_others_are_told_to_be_out_of_re
     let looks = at("c.text.contains(\"辛苦\") && !c.shown(\"greet\")");
     assert!(reach(&looks).starts_with("demo/driver  all "), "{looks}");
     assert!(!looks.contains("never heard"), "{looks}");
+    let mentions = at("c.mentions([\"麻烦\", \"辛苦\"]) && !c.shown(\"greet\")");
+    assert!(
+        reach(&mentions).starts_with("demo/driver  all "),
+        "{mentions}"
+    );
+    assert!(!mentions.contains("never heard"), "{mentions}");
     let never = at("c.text.contains(\"辛苦\") && c.turn < 1");
     assert!(never.contains("never heard: “您太客气。”"), "{never}");
-    let counts = at("c.text.len() > 99");
-    let told = "then cut: the script judges the words themselves";
-    assert!(reach(&counts).contains(told), "{counts}");
-    assert!(!counts.contains("never heard"), "{counts}");
+    for condition in ["c.text.len() > 99", "c.mentions([\"辛\" + \"苦\"])"] {
+        let judged = at(condition);
+        let told = "then cut: the script judges the words themselves";
+        assert!(reach(&judged).contains(told), "{judged}");
+        assert!(!judged.contains("never heard"), "{judged}");
+    }
 }
 
 #[test]

@@ -172,8 +172,12 @@ impl Relevant {
             let often = scene.turns as usize;
             self.shown.values_mut().for_each(|n| *n = often);
         }
-        match compared::words(&text) {
-            Some(words) => self.words = words,
+        match compared::words(&text).filter(|_| !analysis.computed.contains("mentions")) {
+            Some(words) => {
+                let mentioned = analysis.literals.iter().filter(|l| l.kind == Written::Word);
+                self.words = words;
+                self.words.extend(mentioned.map(|l| l.text.clone()));
+            }
             None => self.reads_text = true,
         }
         let named = [

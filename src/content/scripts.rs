@@ -166,6 +166,8 @@ fn read_literal(
                     .with("candidates", candidates.join(", ")),
             ),
         },
+        // Any word may be looked for.
+        Kind::Word => {}
         Kind::Outcome => {
             if !script::is_outcome(text) || OUTCOMES_OF_THE_PROGRAM.contains(&text) {
                 found.push(Finding::new(&rules::SCRIPT_OUTCOME, place).with("outcome", text));

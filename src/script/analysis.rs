@@ -351,9 +351,9 @@ impl Reader<'_> {
         };
         match call.args.get(first) {
             Some(Expr::StringConstant(text, at)) => self.text(known, text, *at, body),
-            Some(Expr::Array(lines, _)) if known.name == "say_one" => {
-                for line in lines.iter() {
-                    match line {
+            Some(Expr::Array(texts, _)) if ["say_one", "mentions"].contains(&known.name) => {
+                for text in texts.iter() {
+                    match text {
                         Expr::StringConstant(text, at) => self.text(known, text, *at, body),
                         _ => _ = body.computed.insert(known.name),
                     }

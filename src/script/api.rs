@@ -124,6 +124,26 @@ pub mod customer {
         text[..text.floor_char_boundary(limits::STRING / 2)].into()
     }
 
+    /// Do the trainee's words of this turn hold one of these: `c.mentions(["改天", "下次"])`?
+    #[rhai_fn(pure, return_raw)]
+    pub fn mentions(ctx: NativeCallContext, c: &mut Customer, words: Array) -> Outcome<bool> {
+        let said = text(c);
+        for word in &words {
+            match word.read_lock::<ImmutableString>() {
+                Some(word) if said.contains(word.as_str()) => return Ok(true),
+                Some(_) => {}
+                None => {
+                    return Err(c.argument(
+                        &ctx,
+                        "mentions 要一个全是文字的列表",
+                        "mentions takes a list of texts",
+                    ));
+                }
+            }
+        }
+        Ok(false)
+    }
+
     /// A map kept between calls: `c.memory.offers = 2`. It is empty at the opening; what was never set is `()`.
     #[rhai_fn(get = "memory", pure)]
     pub fn memory(c: &mut Customer) -> Map {

@@ -11,6 +11,8 @@ pub enum Kind {
     Outcome,
     /// What people read: `c.say("…")`, `c.say_one(["…"])`, `c.narrate("…")`.
     Line,
+    /// What is looked for in the trainee's words: `c.mentions(["…"])`.
+    Word,
 }
 
 /// A function of `c`.
@@ -32,11 +34,12 @@ const fn call(name: &'static str, parameters: &'static [&'static str], takes: Ki
 }
 
 /// All of them. A test holds the table to what the engine knows.
-pub const CALLS: [Call; 18] = [
+pub const CALLS: [Call; 19] = [
     call("shown", &["item"], Kind::Id(What::Item)),
     call("ever", &["item"], Kind::Id(What::Item)),
     call("count", &["item"], Kind::Id(What::Item)),
     call("asked", &["topic"], Kind::Id(What::Topic)),
+    call("mentions", &["words"], Kind::Word),
     call("situation", &["id"], Kind::Id(What::Situation)),
     call("fact", &["fact"], Kind::Id(What::Fact)),
     call("say", &["line"], Kind::Line),

@@ -126,15 +126,14 @@ pub const MODEL_SESSIONS: u64 = 20;
 pub const LINES_KEPT: usize = 4_096;
 /// Moves after which bounded play of a scene is cut. Ours: with all scenes shipped, within three seconds.
 pub const REACH_STEPS: usize = 20_000;
-/// Moves without anything new after which it is cut, at least, when nothing is in question any more: all was heard, and from
-/// everywhere early in the scene an end is known to come. Ours: a hundred simple scenes within a second.
-pub const REACH_STALE_SETTLED: usize = 300;
-/// The same while something is in question. Ours.
+/// Moves after which it is cut, at least, once nothing is in question any more. Ours: a hundred simple scenes within a second.
+pub const REACH_SETTLED: usize = 300;
+/// The same without anything new while something is in question. Ours.
 pub const REACH_STALE: usize = 600;
-/// The same, for each move that it took to find what was new last: what took long may be followed by more.
-pub const REACH_STALE_TIMES: usize = 2;
-/// The most of them. Ours.
-pub const REACH_STALE_MOST: usize = 5_000;
+/// Both, for each move up to the last that brought something: what took long may be followed by more. Ours.
+pub const REACH_TIMES: usize = 2;
+/// The most of both. Ours.
+pub const REACH_MOST: usize = 5_000;
 /// Open states at which it is not: it is nearly done. Ours.
 pub const REACH_NEARLY: usize = 64;
 /// Items, topics and words that are tried in one turn because the script asks for one after another. Ours.

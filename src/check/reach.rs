@@ -47,6 +47,9 @@ pub enum Stopped {
     Steps,
     /// Nothing new had come for long.
     Stale,
+    /// Nothing was in question any more: every line was heard, every answer given, every statement run, and from everywhere
+    /// early in the scene an end is known to come.
+    Settled,
     /// Every move was made, but the script does more with the trainee's words than to look for some.
     Words,
     /// Every move was made, but the script reckons with the seconds that counted.
@@ -120,8 +123,8 @@ struct Play<'a> {
     queues: Queues,
     steps: usize,
     new_at: usize,
-    /// Something in question is still unseen, as of the last move that brought anything new.
-    unseen: bool,
+    /// The move after which nothing was in question any more.
+    seen_at: Option<usize>,
     /// Early in the scene there are states from which no end is known to come, though every known way to one was tried there.
     unsettled: bool,
     /// The script asked for what nobody could know that it would.
@@ -183,7 +186,7 @@ impl<'a> Play<'a> {
             queues: Queues::default(),
             steps: 0,
             new_at: 0,
-            unseen: true,
+            seen_at: None,
             unsettled: false,
             unforeseen: false,
             stopped: None,
@@ -224,7 +227,7 @@ impl<'a> Play<'a> {
         while self.limit().is_none() {
             if let Some(at) = self.queues.next() {
                 self.go_on(at);
-            } else if let Some(at) = self.unpaired().filter(|_| self.unseen) {
+            } else if let Some(at) = self.unpaired().filter(|_| self.seen_at.is_none()) {
                 self.pair(at);
             } else {
                 break;
@@ -269,16 +272,22 @@ impl<'a> Play<'a> {
 
     /// The limit that the play has come to.
     fn limit(&self) -> Option<Stopped> {
-        let stale = match self.unseen || self.unsettled {
-            true => (self.new_at.saturating_mul(defaults::REACH_STALE_TIMES))
-                .clamp(defaults::REACH_STALE, defaults::REACH_STALE_MOST),
-            false => defaults::REACH_STALE_SETTLED,
+        let enough = |at: usize, least: usize| {
+            let moves = at.saturating_mul(defaults::REACH_TIMES);
+            self.steps - at >= moves.clamp(least, defaults::REACH_MOST)
         };
+        let settled = self.seen_at.filter(|_| !self.unsettled);
+        let is_settled = settled.is_some_and(|at| enough(at, defaults::REACH_SETTLED));
+        let is_stale = enough(self.new_at, defaults::REACH_STALE);
         if self.given_up.is_some() {
             Some(Stopped::Script)
         } else if self.steps >= defaults::REACH_STEPS {
             Some(Stopped::Steps)
-        } else if self.steps - self.new_at >= stale && self.ways.open() > defaults::REACH_NEARLY {
+        } else if self.ways.open() <= defaults::REACH_NEARLY {
+            None
+        } else if is_settled {
+            Some(Stopped::Settled)
+        } else if is_stale {
             Some(Stopped::Stale)
         } else {
             None
@@ -378,7 +387,7 @@ impl<'a> Play<'a> {
         match (given, said) {
             (true, _) => {
                 self.answered.insert(key.to_owned(), Ok(()));
-                self.unseen = self.is_anything_unseen();
+                self.look_whether_all_is_seen();
             }
             (false, Some(text)) => {
                 let told = self.answered.entry(key.to_owned());
@@ -405,7 +414,7 @@ impl<'a> Play<'a> {
             .take(&self.relevant, &state, events, noted.places);
         if news == News::New {
             self.new_at = self.steps;
-            self.unseen = self.is_anything_unseen();
+            self.look_whether_all_is_seen();
         }
         let over = state.outcome.is_some() || state.ended.is_some();
         let room = match over {
@@ -484,6 +493,12 @@ impl<'a> Play<'a> {
             if !self.ways.is_done(at) {
                 self.run_on(at);
             }
+        }
+    }
+
+    fn look_whether_all_is_seen(&mut self) {
+        if self.seen_at.is_none() && !self.is_anything_unseen() {
+            self.seen_at = Some(self.steps);
         }
     }
 

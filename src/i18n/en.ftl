@@ -313,6 +313,7 @@ mutation-swap = swapped with the next
 check-reach-whole = { $scenario }  all { $states } states reached in { $steps } moves, { $depth } moves deep
 check-reach-cut = { $scenario }  { $states } states reached in { $steps } moves, { $depth } moves deep, then cut: { $why }{ $open }
 reach-steps = too many moves
+reach-settled = nothing was in question any more
 reach-stale = nothing new since move { $new }
 reach-words = the script judges the words themselves
 reach-seconds = the script reckons with seconds

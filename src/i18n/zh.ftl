@@ -313,6 +313,7 @@ mutation-swap = 与下一句对调
 check-reach-whole = { $scenario }　{ $steps } 步走遍了 { $states } 种局面，最远 { $depth } 步
 check-reach-cut = { $scenario }　{ $steps } 步走了 { $states } 种局面，最远 { $depth } 步，没有走完：{ $why }{ $open }
 reach-steps = 步数太多
+reach-settled = 该见的都见过了
 reach-stale = 第 { $new } 步以后再没有新东西
 reach-words = 脚本直接看学员的原话
 reach-seconds = 脚本拿秒数来计算

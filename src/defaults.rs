@@ -127,7 +127,7 @@ pub const LINES_KEPT: usize = 4_096;
 /// Moves after which bounded play of a scene is cut. Ours: with all scenes shipped, within three seconds.
 pub const REACH_STEPS: usize = 20_000;
 /// Moves after which it is cut, at least, once nothing is in question any more. Ours: a hundred simple scenes within a second.
-pub const REACH_SETTLED: usize = 300;
+pub const REACH_SETTLED: usize = 200;
 /// The same without anything new while something is in question. Ours.
 pub const REACH_STALE: usize = 600;
 /// Both, for each move up to the last that brought something: what took long may be followed by more. Ours.

@@ -19,16 +19,20 @@ pub fn some_cuts(script: &str, name: &str) -> BTreeSet<u32> {
 }
 
 /// A name in a script.
-struct Use<'a> {
-    before: &'a str,
-    after: &'a str,
+pub struct Use<'a> {
+    /// What stands before it.
+    pub before: &'a str,
+    /// What stands after it.
+    pub after: &'a str,
 }
 
-fn in_word(c: char) -> bool {
+/// Can the character be part of a name?
+pub fn in_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-fn uses<'a>(script: &'a str, name: &'a str) -> impl Iterator<Item = Use<'a>> {
+/// Every place where a name stands.
+pub fn uses<'a>(script: &'a str, name: &'a str) -> impl Iterator<Item = Use<'a>> {
     script.match_indices(name).filter_map(move |(at, _)| {
         let (before, after) = (&script[..at], &script[at + name.len()..]);
         let property = name.starts_with('.');
@@ -41,7 +45,7 @@ fn uses<'a>(script: &'a str, name: &'a str) -> impl Iterator<Item = Use<'a>> {
 
 impl Use<'_> {
     /// Where the comparison that the name begins changes its mind; nothing where something is reckoned on either side of it.
-    fn cut(&self) -> Option<Vec<u32>> {
+    pub fn cut(&self) -> Option<Vec<u32>> {
         let owner = |c: char| in_word(c) || ".:".contains(c);
         let before = self.before.trim_end_matches(owner).trim_end();
         let after = self.after.trim_start();
@@ -61,36 +65,6 @@ impl Use<'_> {
             ">=" | "<" => Some(vec![n]),
             "==" | "!=" => Some(vec![n, n.saturating_add(1)]),
             _ => None,
-        }
-    }
-}
-
-/// The names under which seconds of waiting go: of the hook's parameter, and of all that it is put into.
-pub fn names_of_seconds(script: &str) -> BTreeSet<String> {
-    let mut names: BTreeSet<String> = ["seconds".to_owned()].into();
-    let headers = script.split("fn silence(").skip(1);
-    names.extend(headers.filter_map(|h| {
-        let (parameters, _) = h.split_once(')')?;
-        let (_, seconds) = parameters.split_once(',')?;
-        Some(seconds.trim().to_owned())
-    }));
-    loop {
-        let known = names.len();
-        for line in script.lines() {
-            let Some((to, from)) = line.split_once('=') else {
-                continue;
-            };
-            let from = from.trim_start_matches(['=', ' ']);
-            if names.iter().any(|n| uses(from, n).next().is_some()) {
-                let to = to.trim_end_matches(['+', '-', ' ']);
-                let name = to.rsplit([' ', '(', '!']).next().unwrap_or_default();
-                if !name.is_empty() && !name.ends_with(['<', '>', '=']) {
-                    names.insert(name.to_owned());
-                }
-            }
-        }
-        if names.len() == known {
-            return names;
         }
     }
 }
@@ -134,17 +108,6 @@ mod tests {
         ] {
             assert_eq!(cuts(reckoned, ".turn"), None, "{reckoned}");
         }
-    }
-
-    #[test]
-    fn seconds_are_followed_into_what_they_are_put_into() {
-        let script = "fn silence(c, s) {\n    let rang = s;\n    c.memory[\"rang\"] = rang;\n    if s >= 3 {}\n}";
-        let names = names_of_seconds(script);
-        let named = |n: &str| names.contains(n);
-        assert!(
-            named("s") && named("rang") && named("c.memory[\"rang\"]"),
-            "{names:?}"
-        );
     }
 
     #[test]

@@ -36,6 +36,7 @@ mod strays;
 pub mod tally;
 mod units;
 mod unreached;
+mod waited;
 mod ways;
 mod witness;
 

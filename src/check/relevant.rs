@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::{compared, steps};
+use super::{compared, steps, waited};
 use crate::content::model::*;
 use crate::defaults;
 use crate::script::{Hook, Kind as Written, Lacking, What};
@@ -198,9 +198,11 @@ impl Relevant {
         self.reckons_seconds = compared::cuts(&text, ".seconds").is_none();
         if script.has(Hook::Silence { seconds: 0 }) {
             self.silences.insert(defaults::SILENCE_SECONDS);
-            for name in compared::names_of_seconds(&text) {
-                self.silences.extend(compared::some_cuts(&text, &name));
+            let waited = waited::follow(&text);
+            for name in &waited.names {
+                self.silences.extend(compared::some_cuts(&text, name));
             }
+            self.reckons_seconds |= waited.reckoned;
         }
     }
 

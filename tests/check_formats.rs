@@ -143,6 +143,8 @@ fn json_has_the_keys_that_other_programs_rely_on() {
             "complete",
             "failed",
             "failed_accepted",
+            "lacking",
+            "lacking_passed",
             "scenarios",
             "to_blame",
             "false_taboos"

@@ -65,6 +65,29 @@ fn a_record_comes_back_as_it_was_stored() {
 }
 
 #[test]
+fn a_record_that_hangs_on_what_is_unclear_is_listed_as_undecided() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(&dir.path().join("h.db")).unwrap();
+    let mut listed = |verdict: &str| {
+        let id = SessionId::random();
+        store.begin(&session(id.clone()), &turn(0, "")).unwrap();
+        let closing = Closing {
+            ended: "2026-03-02T09:05:00Z".into(),
+            score: "60".into(),
+            passed: false,
+            verdict: verdict.into(),
+        };
+        store.close(&id, &closing).unwrap();
+        let all = store.list(Some("wang"), None, 9).unwrap();
+        all.into_iter().find(|e| e.id == id).unwrap().undecided
+    };
+    assert!(listed(r#"{"passes_if_accepted": true}"#));
+    assert!(!listed(r#"{"passes_if_accepted": false}"#));
+    assert!(!listed("{}"));
+    assert!(!listed("{ broken"));
+}
+
+#[test]
 fn two_programs_may_write_at_once() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("h.db");

@@ -521,6 +521,25 @@ fn coaching_names_the_turn_of_the_unclear_words_or_of_the_due_never_the_mere_las
 }
 
 #[test]
+fn who_may_have_said_it_all_has_not_failed() {
+    let craft = craft();
+    let (state, _) = play(&craft, 7, Mode::Practice, &inputs("> 嗯。\n!end"));
+    let mut verdict = evaluate(&craft.scene, &state);
+    let headline = |verdict: &duilian::evaluate::Verdict| {
+        let report =
+            duilian::report::text::verdict(&craft.scene, verdict, duilian::i18n::Lang::En, 80);
+        report.lines().nth(1).unwrap().to_owned()
+    };
+    assert!(!verdict.passed && headline(&verdict).contains("FAILED"));
+    verdict.passes_if_accepted = true;
+    let undecided = headline(&verdict);
+    assert!(
+        undecided.contains("UNDECIDED") && !undecided.contains("FAILED"),
+        "{undecided}"
+    );
+}
+
+#[test]
 fn one_option_is_asked_for_and_two_are_refused() {
     let text = files("", "").into_iter().map(|(p, t)| {
         let text = String::from_utf8(t).unwrap();

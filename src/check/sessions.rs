@@ -8,7 +8,8 @@
 //!
 //! The same session is judged twice: as recognised, and by an ideal ear that hears what the hits' authors say they show. What
 //! the ideal ear would not pass (an item without a held-out hit, a hit that also shows what had to come later) is not
-//! complete and says nothing about recognition.
+//! complete and says nothing about recognition. Of a complete one, a part without one of the critical goals is judged as
+//! well: nobody should pass so.
 
 use std::collections::BTreeSet;
 
@@ -126,6 +127,7 @@ impl<'a> Held<'a> {
             return;
         }
         tally.complete += 1;
+        self.lacking(number, &chosen, tally);
         if verdict.passed {
             return;
         }
@@ -135,6 +137,31 @@ impl<'a> Held<'a> {
             let said = said_for(&chosen, &line.id, line.kind);
             let blame = self.blame(&line.id, line.unclear.is_some(), said);
             join(&mut tally.to_blame, blame);
+        }
+    }
+
+    /// Plays the session without what one critical goal hangs on, another one each time.
+    fn lacking(&self, number: u64, chosen: &Chosen, tally: &mut Tally) {
+        let scene = self.scene;
+        let is_critical = |id: &&ItemId| {
+            let item = scene.items.get(*id);
+            item.is_some_and(|i| i.critical && i.kind != Kind::Taboo)
+        };
+        let critical: Vec<&ItemId> = scene.goals.iter().filter(is_critical).collect();
+        let nth = number.checked_rem(critical.len() as u64);
+        let Some(left_out) = nth.and_then(|n| critical.get(usize::try_from(n).ok()?)) else {
+            return;
+        };
+        let rest = chosen
+            .iter()
+            .filter(|(gap, _)| !gap.goals.contains(*left_out));
+        let rest: Chosen = rest.copied().collect();
+        let (_, due) = self.played(&rest, |said| &said.ideal);
+        // Other words, or a form, may show it as well.
+        if !due.passed {
+            let (_, verdict) = self.played(&rest, |said| &said.heard);
+            tally.lacking += 1;
+            tally.lacking_passed += usize::from(verdict.passed);
         }
     }
 

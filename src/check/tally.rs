@@ -28,6 +28,10 @@ pub struct Tally {
     pub failed: usize,
     /// Complete ones that would not pass even if all that was unclear were accepted.
     pub failed_accepted: usize,
+    /// Complete ones out of which one critical goal was left, so that nobody should pass.
+    pub lacking: usize,
+    /// Those of them that passed.
+    pub lacking_passed: usize,
     /// Items that failed complete ones, the worst first.
     pub to_blame: Vec<Blame>,
     /// Taboos seen though not shown, the worst first.
@@ -68,6 +72,8 @@ impl Tally {
             sum.complete += tally.complete;
             sum.failed += tally.failed;
             sum.failed_accepted += tally.failed_accepted;
+            sum.lacking += tally.lacking;
+            sum.lacking_passed += tally.lacking_passed;
             for (list, more) in [
                 (&mut sum.to_blame, &tally.to_blame),
                 (&mut sum.false_taboos, &tally.false_taboos),

@@ -97,6 +97,9 @@ pub fn list(context: &Context, args: &Args) -> Result<Outcome, Failure> {
         });
         let result = match (e.passed, &e.score) {
             (Some(true), Some(score)) => t!(lang, "history-passed", score = score),
+            (Some(false), Some(score)) if e.undecided => {
+                t!(lang, "history-undecided", score = score)
+            }
             (Some(false), Some(score)) => t!(lang, "history-failed", score = score),
             _ => t!(lang, "history-open"),
         };

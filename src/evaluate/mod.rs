@@ -104,7 +104,7 @@ pub struct Verdict {
     pub hints: u32,
     /// Undos taken.
     pub undos: u32,
-    /// Accepting what is unclear would pass it.
+    /// Accepting what is unclear would pass it: until somebody does, or does not, it is undecided.
     pub passes_if_accepted: bool,
 }
 

@@ -135,6 +135,8 @@ pub struct Entry {
     pub score: Option<String>,
     /// Did it pass?
     pub passed: Option<bool>,
+    /// It did not, but would if what is unclear were accepted.
+    pub undecided: bool,
     /// Turns stored, the opening left out.
     pub turns: u32,
     /// The record this one retries.
@@ -392,7 +394,8 @@ impl Store {
     ) -> Result<Vec<Entry>, HistoryError> {
         let sql = "SELECT id, scenario, title, trainee, mode, started, score, passed,
                           (SELECT COUNT(*) - 1 FROM turns WHERE session = id), parent,
-                          EXISTS (SELECT 1 FROM sessions AS later WHERE later.parent = sessions.id)
+                          EXISTS (SELECT 1 FROM sessions AS later WHERE later.parent = sessions.id),
+                          CASE WHEN json_valid(verdict) THEN COALESCE(json_extract(verdict, '$.passes_if_accepted'), 0) ELSE 0 END
                    FROM sessions WHERE (?1 IS NULL OR trainee = ?1) AND (?2 IS NULL OR scenario = ?2)
                    ORDER BY started DESC, rowid DESC LIMIT ?3";
         let mut statement = self.wrap(self.db.prepare(sql))?;
@@ -409,6 +412,7 @@ impl Store {
                 turns: r.get::<_, i64>(8)?.max(0) as u32,
                 parent: r.get::<_, Option<String>>(9)?.map(SessionId),
                 retried: r.get(10)?,
+                undecided: r.get(11)?,
             })
         }))?;
         self.wrap(rows.collect())

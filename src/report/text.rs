@@ -144,10 +144,11 @@ fn heading(text: &str, width: usize) -> String {
 }
 
 fn result(v: &Verdict, lang: Lang) -> String {
-    let word = if v.passed {
-        t!(lang, "report-passed").green().bold()
-    } else {
-        t!(lang, "report-failed").red().bold()
+    let word = match (v.passed, v.passes_if_accepted) {
+        (true, _) => t!(lang, "report-passed").green().bold(),
+        // Whoever may have said it all has not failed.
+        (false, true) => t!(lang, "report-undecided").yellow().bold(),
+        (false, false) => t!(lang, "report-failed").red().bold(),
     };
     let sum = if v.score.possible == 0 {
         t!(lang, "report-no-score")

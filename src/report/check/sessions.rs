@@ -37,7 +37,9 @@ fn figures(name: &str, tally: &Tally, lang: Lang) -> String {
         taboo = share(tally.false_taboo, tally.sessions),
         complete = tally.complete,
         failed = share(tally.failed, tally.complete),
-        accepted = share(tally.failed_accepted, tally.complete)
+        accepted = share(tally.failed_accepted, tally.complete),
+        lacking = tally.lacking,
+        passed = share(tally.lacking_passed, tally.lacking)
     )
 }
 
@@ -81,6 +83,7 @@ fn counts(tally: &Tally) -> Value {
     json!({
         "sessions": tally.sessions, "false_taboo": tally.false_taboo, "complete": tally.complete,
         "failed": tally.failed, "failed_accepted": tally.failed_accepted,
+        "lacking": tally.lacking, "lacking_passed": tally.lacking_passed,
     })
 }
 

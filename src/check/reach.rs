@@ -199,7 +199,6 @@ impl<'a> Play<'a> {
 
     fn run(mut self) -> Seen {
         let (state, events) = session::start(self.craft, 1, Mode::Practice);
-        self.given_up.clone_from(&state.given_up);
         self.meet(state, None, &events);
         loop {
             self.go_everywhere();
@@ -419,7 +418,7 @@ impl<'a> Play<'a> {
         let over = state.outcome.is_some() || state.ended.is_some();
         let room = match over {
             true => Room::default(),
-            false => self.relevant.room(scene, &state),
+            false => Room::of(scene, &state),
         };
         let like = self.known.entry(self.relevant.digest(&state)).or_default();
         let as_good = like.iter().find(|at| self.ways.room(**at).holds(room));

@@ -58,6 +58,14 @@ pub struct Room {
 }
 
 impl Room {
+    /// What a state has left to go on with.
+    pub fn of(scene: &Scene, s: &State) -> Self {
+        Room {
+            turns: scene.turns.saturating_sub(s.turn),
+            patience: s.mood.patience,
+        }
+    }
+
     /// Is there as much room in every way?
     pub fn holds(self, other: Room) -> bool {
         self.turns >= other.turns && self.patience >= other.patience
@@ -287,7 +295,7 @@ impl Relevant {
 
     /// The turn, as far as anything tells turns apart.
     pub fn turn(&self, s: &State) -> u32 {
-        s.turn.min(self.turns + 1)
+        s.turn.min(self.turns)
     }
 
     /// Waits after which something else happens than after shorter ones, and one that is too short for all of it.
@@ -305,18 +313,6 @@ impl Relevant {
         cuts.extend(least.map(|c| c - 1));
         cuts.remove(&0);
         cuts
-    }
-
-    /// What a state has left to go on with.
-    pub fn room(&self, scene: &Scene, s: &State) -> Room {
-        Room {
-            turns: scene.turns.saturating_sub(s.turn),
-            // Where something asks for patience, less of it is not only less.
-            patience: match self.moods.contains(&MoodName::Patience) {
-                true => 0,
-                false => s.mood.patience,
-            },
-        }
     }
 
     /// Equal for states that the scene cannot tell apart but by the room that is left.
@@ -358,8 +354,6 @@ impl Relevant {
             let _ = write!(d, "|{list}*{used}");
         }
         let _ = write!(d, "|{:?}", s.fired);
-        let questions: Vec<&String> = s.questions.keys().collect();
-        let _ = write!(d, "|{:?}|{questions:?}", s.open_forms);
         // Quoted: a text may hold anything, and "1" is not 1.
         for (key, value) in &s.memory {
             let _ = write!(d, "|{key:?}={value:?}");

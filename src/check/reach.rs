@@ -177,7 +177,7 @@ impl<'a> Play<'a> {
         Play {
             craft,
             asked,
-            relevant: Relevant::to(craft),
+            relevant: Relevant::to(craft, &asked.answers),
             novelty: Novelty::default(),
             ways: Ways::default(),
             known: HashMap::new(),

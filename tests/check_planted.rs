@@ -151,6 +151,10 @@ pub fn plant(name: &'static str, codes: &'static str) -> Plant {
 }
 
 impl Plant {
+    pub fn name(&self) -> &str {
+        self.name
+    }
+
     pub fn swap(mut self, file: &'static str, was: &'static str, is: &'static str) -> Self {
         self.edits.push(Edit::Swap(file, was, is));
         self

@@ -13,7 +13,7 @@ pub fn told(files: &Files, arguments: &[&str]) -> String {
 }
 
 /// The same, errors or not.
-fn told_anyway(files: &Files, arguments: &[&str]) -> String {
+pub fn told_anyway(files: &Files, arguments: &[&str]) -> String {
     checked(files, arguments).1
 }
 
@@ -42,7 +42,7 @@ fn sound_and_stored() -> Files {
 }
 
 /// The pack with its goldens stored, after these changes.
-fn changed(plant: Plant) -> Files {
+pub fn changed(plant: Plant) -> Files {
     plant.sown(&sound()).0
 }
 
@@ -138,7 +138,7 @@ fn a_goal_needs_an_answer_of_the_customers_own_unless_the_script_gives_it() {
 }
 
 /// What is told of how far the play came.
-fn reach(out: &str) -> &str {
+pub fn reach(out: &str) -> &str {
     out.lines()
         .find(|l| l.starts_with("demo/driver  "))
         .unwrap()
@@ -197,14 +197,47 @@ fn a_scene_with_too_many_ways_says_how_far_its_play_came_and_concludes_nothing()
 
 #[test]
 fn a_play_goes_on_for_longer_while_something_is_in_question() {
-    let moves = |also| {
-        let files = changed(endless(plant("among too many ways", "DL000"), also));
-        let out = told(&files, &["--format", "json"]);
+    let moves = |plant: Plant, also| {
+        let files = changed(endless(plant, also));
+        let out = told_anyway(&files, &["--format", "json"]);
         let all: serde_json::Value = serde_json::from_str(&out).unwrap();
         all["reach"][0]["steps"].as_u64().unwrap()
     };
-    let (settled, in_question) = (moves(""), moves(BACKWARDS));
-    assert!(settled * 3 < in_question * 2, "{settled}, {in_question}");
+    let settled = moves(plant("nothing", "DL000"), "");
+    let in_question = [
+        moves(plant("a line and its statement", "DL000"), BACKWARDS),
+        moves(
+            plant("a statement alone", "DL000"),
+            "    if c.memory.past < 0 {\n        c.memory.past = 0;\n    }\n",
+        ),
+        moves(
+            plant("a line of a shared script", "DL000").swap(
+                SHARED,
+                "c.feel(\"trust\", -10);",
+                "c.feel(\"trust\", -10);\n    if line == \"\" { c.say(\"谁呀？\"); }",
+            ),
+            "",
+        ),
+        moves(
+            plant("a beat", "DL000").swap(
+                SCENARIO,
+                "script: demo",
+                "  - {when: {topic: goodbye}, say: 等等。}\nscript: demo",
+            ),
+            "",
+        ),
+        moves(
+            plant("answers", "DL000").swap(
+                SCENARIO,
+                "  offer-visit: [",
+                "  goodbye: [慢走。, 下回见。]\n  offer-visit: [",
+            ),
+            "",
+        ),
+    ];
+    for longer in in_question {
+        assert!(settled * 3 < longer * 2, "{settled}, {in_question:?}");
+    }
 }
 
 /// What is told of the script's fault that the play comes upon.
@@ -313,6 +346,15 @@ fn of_a_scene_whose_script_reckons_with_seconds_nothing_is_concluded() {
         "{reckons}"
     );
     assert!(!reckons.contains("never heard"), "{reckons}");
+    let silence =
+        "fn silence(c, s) {\n    if s * 2 == 31 { c.say(\"久等了。\"); }\n}\nfn opening(c) {";
+    let plant = plant("a line after a wait", "DL000").swap(SCRIPT, "fn opening(c) {", silence);
+    let waits = told(&changed(plant.whole(SCENARIO)), &[]);
+    assert!(
+        reach(&waits).ends_with("then cut: the script reckons with seconds"),
+        "{waits}"
+    );
+    assert!(!waits.contains("never heard"), "{waits}");
     let compares = with("c.seconds > 9 && c.seconds < 9");
     assert!(compares.contains("never heard: “久等了。”"), "{compares}");
 }
@@ -346,6 +388,64 @@ fn of_a_scene_whose_script_puts_ids_together_nothing_is_concluded() {
     assert!(!out.contains("never heard"), "{out}");
 }
 
+/// The customer is lost for good once the price was asked for.
+const LOST: &str = "    if c.memory.lost == 1 { return; }
+    if c.asked(\"budget\") { c.memory.lost = 1; return; }
+";
+
+#[test]
+fn where_a_way_out_cannot_be_tried_no_dead_end_is_told() {
+    let lost = |may: &str| {
+        let turn = format!("fn turn(c) {{\n    if {may} {{ c.memory.lost = 0; }}\n{LOST}");
+        let plant = plant("lost", "DL000").swap(SCRIPT, "fn turn(c) {", turn.leak());
+        told_anyway(&changed(plant.whole(SCENARIO)), &[])
+    };
+    assert!(lost("c.asked(\"route\") && c.turn < 1").contains("warning[DL100]"));
+    for way_out in [
+        "c.text == \"是我没听清\"",
+        "c.seconds % 7 == 3 && c.turn > 9",
+        "c.ever(\"register\")",
+        "c.asked(\"rou\" + \"te\")",
+    ] {
+        let out = lost(way_out);
+        assert!(!out.contains("DL100"), "{way_out}: {out}");
+    }
+}
+
+#[test]
+fn two_things_at_once_are_tried_before_a_dead_end_is_told() {
+    let lost = |both: &str| {
+        let turn = format!(
+            "fn turn(c) {{
+    let greets = c.shown(\"greet\");
+    let asks = c.asked(\"purchase-time\");
+    if {both} {{ c.memory.lost = 0; }}
+{LOST}"
+        );
+        let plant = plant("lost", "DL000").swap(SCRIPT, "fn turn(c) {", turn.leak());
+        told_anyway(&changed(plant.whole(SCENARIO)), &[])
+    };
+    assert!(!lost("greets && asks").contains("DL100"));
+    assert!(lost("greets && asks && c.turn < 2").contains("warning[DL100]"));
+}
+
+#[test]
+fn a_scene_that_is_nearly_over_anyway_is_no_dead_end() {
+    let only = |when: &str| {
+        let turn = format!("fn turn(c) {{\n    if !({when}) {{ return; }}");
+        let plant = plant("an end for some time", "DL000");
+        let plant = plant.swap(SCRIPT, "fn turn(c) {", turn.leak());
+        told_anyway(&changed(plant.whole(SCENARIO)), &[])
+    };
+    for (early, late) in [
+        ("c.turn < 10", "c.turn < 17"),
+        ("c.mood.patience > 40", "c.mood.patience > 29"),
+    ] {
+        assert!(only(early).contains("warning[DL100]"), "{early}");
+        assert!(!only(late).contains("DL100"), "{late}");
+    }
+}
+
 #[test]
 fn words_that_the_script_looks_for_are_tried_and_others_are_told_to_be_out_of_reach() {
     let at = |condition: &str| {
@@ -365,7 +465,11 @@ fn words_that_the_script_looks_for_are_tried_and_others_are_told_to_be_out_of_re
     assert!(!mentions.contains("never heard"), "{mentions}");
     let never = at("c.text.contains(\"辛苦\") && c.turn < 1");
     assert!(never.contains("never heard: “您太客气。”"), "{never}");
-    for condition in ["c.text.len() > 99", "c.mentions([\"辛\" + \"苦\"])"] {
+    for condition in [
+        "c.text.len() > 99",
+        "c.mentions([\"辛\" + \"苦\"])",
+        "c.text.contains(\"\\u8f9b\\u82e6\")",
+    ] {
         let judged = at(condition);
         let told = "then cut: the script judges the words themselves";
         assert!(reach(&judged).contains(told), "{judged}");
@@ -382,6 +486,14 @@ fn a_dead_end_that_is_closed_is_told_even_where_the_play_was_cut() {
     let out = told_anyway(&changed(endless(plant("lost", "DL000"), lost)), &[]);
     assert!(reach(&out).contains("then cut: "), "{out}");
     assert!(out.contains("warning[DL100]"), "{out}");
+}
+
+#[test]
+fn a_way_into_a_fault_of_the_script_is_no_dead_end() {
+    let fault = "fn turn(c) {\n    if c.asked(\"budget\") { parse_int(\"十\"); }";
+    let plant = plant("a fault", "DL000").swap(SCRIPT, "fn turn(c) {", fault);
+    let out = told_anyway(&changed(plant.whole(SCENARIO)), &[]);
+    assert!(out.contains("DL040") && !out.contains("DL100"), "{out}");
 }
 
 #[test]
@@ -435,6 +547,53 @@ fn lines_that_can_never_be_heard_are_told() {
             "  - {when: {mood: {trust: {above: 95}}}, say: ‸你真是好人。}\nscript: demo",
         ),
     ]);
+}
+
+#[test]
+fn a_line_that_only_a_golden_hears_is_not_told() {
+    let three_at_once = "fn turn(c) {
+    let greets = c.shown(\"greet\");
+    let car = c.asked(\"present-car\");
+    let time = c.asked(\"purchase-time\");
+    if greets && car && time { c.say(\"您问得真全。\"); return; }
+";
+    let heard_by = |first: &'static str| {
+        let plant = plant("three things at once", "DL000");
+        let plant = plant.swap(SCRIPT, "fn turn(c) {", three_at_once);
+        let plant = plant.swap(PASS, "> 您好，友谊店，很高兴为您服务。", first);
+        told_anyway(&changed(plant.whole(SCENARIO)), &[])
+    };
+    let none = heard_by("> 您好，这里是友谊店。");
+    assert!(none.contains("never heard: “您问得真全。”"), "{none}");
+    let golden = heard_by("> 您好，这里是友谊店。您现在开的是什么车呀？您打算什么时候买？");
+    assert!(!golden.contains("never heard"), "{golden}");
+}
+
+#[test]
+fn of_a_beat_that_cannot_fire_only_the_reason_is_told() {
+    let plant = plant("a situation that never arises", "DL000").swap(
+        SCENARIO,
+        "script: demo",
+        "  - {when: {situation: late-call}, say: 这么晚了。}\nscript: demo",
+    );
+    let out = told_anyway(&changed(plant.whole(SCENARIO)), &[]);
+    assert!(out.contains("this beat never fires"), "{out}");
+    assert!(!out.contains("never heard"), "{out}");
+}
+
+#[test]
+fn a_line_counts_as_heard_with_its_facts_and_a_choice_by_one_of_its_lines() {
+    let turn = "fn turn(c) {
+    if c.asked(\"route\") && c.ever(\"greet\") && c.turn < 3 {
+        c.say(\"开着{fact.present-car}去。\");
+        c.say_one([\"早出。\", \"晚归。\", \"一天两趟。\", \"歇不下来。\"]);
+        return;
+    }
+";
+    let plant = plant("lines of a script", "DL000").swap(SCRIPT, "fn turn(c) {", turn);
+    let out = told_anyway(&changed(plant.whole(SCENARIO)), &[]);
+    assert!(reach(&out).starts_with("demo/driver  all "), "{out}");
+    assert!(!out.contains("never heard"), "{out}");
 }
 
 #[test]

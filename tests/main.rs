@@ -4,6 +4,7 @@
 
 mod authors;
 mod check_allow;
+mod check_apart;
 mod check_baseline;
 mod check_formats;
 mod check_gate;

@@ -51,3 +51,27 @@ fn a_script_given_up_stops_the_program_with_its_place_and_the_record_goes_on_lat
         done.out
     );
 }
+
+#[test]
+fn a_script_given_up_in_the_play_of_a_check_stops_it_with_its_place() {
+    for hook in ["silence(c, seconds)", "opening(c)"] {
+        let home = Home::new();
+        let pack = home.path("pack");
+        let scenario = format!("{SCENARIO}script: demo/driver.rhai\n");
+        std::fs::write(pack.join("scenarios/demo/driver.yaml"), scenario).unwrap();
+        std::fs::create_dir_all(pack.join("scripts/demo")).unwrap();
+        let script =
+            format!("fn {hook} {{\n    let n = 0;\n    while n < 8000 {{ n += 1; }}\n}}\n");
+        std::fs::write(pack.join("scripts/demo/driver.rhai"), script).unwrap();
+
+        let mut check = home.small();
+        check.arg("check").env("DUILIAN_SCRIPT_SECONDS", "0");
+        let done = feed(check, "");
+        assert_eq!(done.code, 2, "{hook}: {}{}", done.out, done.err);
+        assert!(
+            done.err.contains("scripts/demo/driver.rhai:"),
+            "{hook}: {}",
+            done.err
+        );
+    }
+}

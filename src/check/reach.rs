@@ -177,7 +177,7 @@ impl<'a> Play<'a> {
         Play {
             craft,
             asked,
-            relevant: Relevant::to(craft),
+            relevant: Relevant::to(craft, &asked.answers),
             novelty: Novelty::default(),
             ways: Ways::default(),
             known: HashMap::new(),
@@ -199,7 +199,6 @@ impl<'a> Play<'a> {
 
     fn run(mut self) -> Seen {
         let (state, events) = session::start(self.craft, 1, Mode::Practice);
-        self.given_up.clone_from(&state.given_up);
         self.meet(state, None, &events);
         loop {
             self.go_everywhere();
@@ -419,7 +418,7 @@ impl<'a> Play<'a> {
         let over = state.outcome.is_some() || state.ended.is_some();
         let room = match over {
             true => Room::default(),
-            false => self.relevant.room(scene, &state),
+            false => Room::of(scene, &state),
         };
         let like = self.known.entry(self.relevant.digest(&state)).or_default();
         let as_good = like.iter().find(|at| self.ways.room(**at).holds(room));
@@ -568,4 +567,34 @@ pub fn own_keys(scene: &Scene, written: impl Iterator<Item = String>) -> Vec<Str
         .map(full)
         .filter(|k| scene.answers.contains_key(k))
         .collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::content::library::Library;
+    use crate::content::pack::Pack;
+    use crate::script::{Named, Script, Sources};
+    use crate::session::Ears;
+
+    #[test]
+    fn a_script_that_hangs_is_told_with_its_place_and_nothing_is_concluded() {
+        let library = Library::new(vec![Pack::built_in()]);
+        let mut scene = library.scene("nissan/tutorial").0.unwrap();
+        let main = Named {
+            path: "a.rhai".to_owned(),
+            text: "fn turn(c) { hang(); }".to_owned(),
+        };
+        let shared = Default::default();
+        let patience = std::time::Duration::from_millis(50);
+        let script = Script::compile_with(&Sources { main, shared }, patience).unwrap();
+        scene.script = Some(script);
+        let ears = Ears::new(&scene, Vec::new());
+        let seen = play(&Arc::new(Stagecraft { scene, ears }), Asked::default());
+        let place = seen.given_up.unwrap();
+        assert!(place.starts_with("a.rhai:"), "{place}");
+        assert_eq!(seen.reached.stopped, Some(Stopped::Script));
+        assert_eq!((seen.dead_end, seen.fault), (None, None));
+    }
 }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::{compared, steps, waited};
 use crate::content::model::*;
 use crate::defaults;
-use crate::script::{Hook, Kind as Written, Lacking, What};
+use crate::script::{Hook, Kind as Written, Lacking, Literal, What};
 use crate::session::{Stagecraft, State, lines};
 
 /// What a scene looks at.
@@ -58,6 +58,14 @@ pub struct Room {
 }
 
 impl Room {
+    /// What a state has left to go on with.
+    pub fn of(scene: &Scene, s: &State) -> Self {
+        Room {
+            turns: scene.turns.saturating_sub(s.turn),
+            patience: s.mood.patience,
+        }
+    }
+
     /// Is there as much room in every way?
     pub fn holds(self, other: Room) -> bool {
         self.turns >= other.turns && self.patience >= other.patience
@@ -65,8 +73,8 @@ impl Room {
 }
 
 impl Relevant {
-    /// To a scene.
-    pub fn to(craft: &Stagecraft) -> Self {
+    /// To a scene, of whose answers to these keys it is in question whether they are ever given.
+    pub fn to(craft: &Stagecraft, in_question: &[String]) -> Self {
         let scene = &craft.scene;
         let mut r = Relevant::default();
         for beat in &scene.agenda {
@@ -86,8 +94,9 @@ impl Relevant {
                 r.items.insert(item.clone());
             }
         }
-        r.answers_that_raise(craft);
-        r.scripted(scene);
+        r.answers(craft, in_question);
+        r.lines_by_mood(craft);
+        r.scripted(craft);
         r.derived(scene);
         r.named.clone_from(&r.items);
         r.needs_desk = r.items.iter().any(|id| is_of_desk(scene, id));
@@ -108,18 +117,15 @@ impl Relevant {
         }
     }
 
-    /// Items and topics whose answers raise situations.
-    fn answers_that_raise(&mut self, craft: &Stagecraft) {
+    /// Answers of which it counts which line comes, and when: some raise situations, or all fit certain moods alone.
+    fn answers(&mut self, craft: &Stagecraft, in_question: &[String]) {
         let scene = &craft.scene;
-        let raises = |l: &Line| {
-            !craft
-                .ears
-                .situations_in(&lines::fill(scene, &l.say))
-                .is_empty()
-        };
         for (key, layers) in &scene.answers {
+            let all = || layers.iter().flatten();
+            let mut by_mood = in_question.contains(key) && all().all(|l| l.when.is_some());
             for (n, layer) in layers.iter().enumerate() {
-                if layer.iter().any(raises) {
+                if raises(craft, layer) {
+                    by_mood = true;
                     self.lists.insert(format!("answers.{key}.{n}"));
                     let to = match scene.items.contains_key(key) {
                         true => &mut self.items,
@@ -128,10 +134,34 @@ impl Relevant {
                     to.insert(key.clone());
                 }
             }
+            if by_mood {
+                self.moods.extend(all().flat_map(moods_of));
+            }
         }
     }
 
-    fn scripted(&mut self, scene: &Scene) {
+    /// Lines by mood of which some raise situations.
+    fn lines_by_mood(&mut self, craft: &Stagecraft) {
+        let lines = &craft.scene.persona.lines;
+        let lists = [
+            ("not-understood", &lines.not_understood),
+            ("nod", &lines.nod),
+            ("impatient", &lines.impatient),
+            ("silence", &lines.silence),
+        ];
+        for (name, list) in lists.into_iter().filter(|(_, list)| raises(craft, list)) {
+            self.lists.insert(format!("lines.{name}"));
+            self.moods.extend(list.iter().flat_map(moods_of));
+            match name {
+                "impatient" => _ = self.moods.insert(MoodName::Patience),
+                "silence" => _ = self.silences.insert(defaults::SILENCE_SECONDS),
+                _ => {}
+            }
+        }
+    }
+
+    fn scripted(&mut self, craft: &Stagecraft) {
+        let scene = &craft.scene;
         let Some(script) = &scene.script else { return };
         let names = scene.names();
         let analysis = script.analysis();
@@ -194,6 +224,13 @@ impl Relevant {
         let turns = compared::cuts(&text, ".turn");
         let last = turns.map_or(scene.turns, |t| t.last().copied().unwrap_or(0));
         self.turns = self.turns.max(last);
+        let raised = |l: &&Literal| craft.ears.situations_in(&lines::fill(scene, &l.text));
+        let differs =
+            |lines: Vec<&Literal>| lines.iter().map(raised).collect::<BTreeSet<_>>().len() > 1;
+        // Each turn chooses anew.
+        if analysis.choices().into_iter().any(differs) {
+            self.turns = scene.turns;
+        }
         self.seconds = compared::some_cuts(&text, ".seconds");
         self.reckons_seconds = compared::cuts(&text, ".seconds").is_none();
         if script.has(Hook::Silence { seconds: 0 }) {
@@ -287,7 +324,7 @@ impl Relevant {
 
     /// The turn, as far as anything tells turns apart.
     pub fn turn(&self, s: &State) -> u32 {
-        s.turn.min(self.turns + 1)
+        s.turn.min(self.turns)
     }
 
     /// Waits after which something else happens than after shorter ones, and one that is too short for all of it.
@@ -305,18 +342,6 @@ impl Relevant {
         cuts.extend(least.map(|c| c - 1));
         cuts.remove(&0);
         cuts
-    }
-
-    /// What a state has left to go on with.
-    pub fn room(&self, scene: &Scene, s: &State) -> Room {
-        Room {
-            turns: scene.turns.saturating_sub(s.turn),
-            // Where something asks for patience, less of it is not only less.
-            patience: match self.moods.contains(&MoodName::Patience) {
-                true => 0,
-                false => s.mood.patience,
-            },
-        }
     }
 
     /// Equal for states that the scene cannot tell apart but by the room that is left.
@@ -358,14 +383,27 @@ impl Relevant {
             let _ = write!(d, "|{list}*{used}");
         }
         let _ = write!(d, "|{:?}", s.fired);
-        let questions: Vec<&String> = s.questions.keys().collect();
-        let _ = write!(d, "|{:?}|{questions:?}", s.open_forms);
         // Quoted: a text may hold anything, and "1" is not 1.
         for (key, value) in &s.memory {
             let _ = write!(d, "|{key:?}={value:?}");
         }
         d
     }
+}
+
+/// Do some of these lines raise situations?
+fn raises(craft: &Stagecraft, lines: &[Line]) -> bool {
+    let raises = |l: &Line| {
+        let line = lines::fill(&craft.scene, &l.say);
+        !craft.ears.situations_in(&line).is_empty()
+    };
+    lines.iter().any(raises)
+}
+
+/// The moods that a line asks for.
+fn moods_of(line: &Line) -> impl Iterator<Item = MoodName> {
+    let when = line.when.iter();
+    when.flat_map(|w| w.mood.keys().copied())
 }
 
 /// Is the item shown by a form or a question?

@@ -96,25 +96,18 @@ impl Spoken {
 
 /// Lines of the script, each in question by itself; those among which one is chosen, together.
 fn spoken(written: &Written) -> Vec<Spoken> {
-    let filled = |l: &Literal| fill(written.scene, &l.text);
-    let alone = |(l, place): (&Literal, Place)| Spoken {
-        text: l.text.clone(),
-        place,
-        filled: vec![filled(l)],
+    let together = |lines: &[(&Literal, Place)]| {
+        let (first, place) = lines.first()?;
+        let filled = lines.iter().map(|(l, _)| fill(written.scene, &l.text));
+        Some(Spoken {
+            text: first.text.clone(),
+            place: place.clone(),
+            filled: filled.collect(),
+        })
     };
-    let mut all: Vec<Spoken> = written.in_script("say").into_iter().map(alone).collect();
-    let mut last: Option<&Literal> = None;
-    for (literal, place) in written.in_script("say_one") {
-        let together = last.is_some_and(|before| {
-            before.at.path == literal.at.path && literal.at.line <= before.at.line + 1
-        });
-        match all.last_mut().filter(|_| together) {
-            Some(choice) => choice.filled.push(filled(literal)),
-            None => all.push(alone((literal, place))),
-        }
-        last = Some(literal);
-    }
-    all
+    let (said, chosen) = (written.in_script("say"), written.in_script("say_one"));
+    let choices = chosen.chunk_by(|(before, _), (line, _)| line.follows(before));
+    said.chunks(1).chain(choices).filter_map(together).collect()
 }
 
 /// The scenario's own answers that were called for and never given.

@@ -24,6 +24,16 @@ pub struct Analysis {
     pub computed: BTreeSet<&'static str>,
 }
 
+impl Analysis {
+    /// Lines among which the script chooses one, those of one choice together.
+    pub fn choices(&self) -> Vec<Vec<&Literal>> {
+        let lines = self.literals.iter().filter(|l| l.call == "say_one");
+        let lines: Vec<&Literal> = lines.collect();
+        let choices = lines.chunk_by(|before, line| line.follows(before));
+        choices.map(<[_]>::to_vec).collect()
+    }
+}
+
 /// A text written out in a script.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Literal {
@@ -37,6 +47,13 @@ pub struct Literal {
     pub at: Spot,
     /// Of a situation without which the lines under an `if` do not run: the last of them.
     pub last: Option<usize>,
+}
+
+impl Literal {
+    /// Does it stand right behind another, as lines of one list do?
+    pub fn follows(&self, before: &Literal) -> bool {
+        self.at.path == before.at.path && self.at.line <= before.at.line + 1
+    }
 }
 
 /// A function of a script.

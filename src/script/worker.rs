@@ -490,6 +490,18 @@ mod tests {
     }
 
     #[test]
+    fn at_home_work_between_calls_may_take_long() {
+        let script = script("fn turn(c) { }");
+        let there = script.clone();
+        let done = script.at_home(move || {
+            let called = there.call(Hook::Turn, view(1)).is_ok();
+            std::thread::sleep(GRACE + 3 * there.shared.patience);
+            called
+        });
+        assert_eq!(done, Ok(true));
+    }
+
+    #[test]
     fn at_home_a_call_that_cannot_be_stopped_is_left_behind() {
         let script = script("fn turn(c) { hang(); }");
         let there = script.clone();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use duilian::recognise::{
     Clause, Cue, Normalised, StageModel, StageSpec, clause_features, compile_cue,
-    customer_features, normalise,
+    customer_features, normalise, pieces,
 };
 use serde_json::Value;
 
@@ -208,16 +208,10 @@ impl PlainModel {
     pub fn seen(&self, text: &str, customer: Option<&str>) -> Vec<&str> {
         let (text, customer) = (normalise(text), customer.map(normalise));
         let count = text.clauses().len();
-        let mut windows: Vec<(usize, usize)> = (0..count)
-            .flat_map(|first| {
-                (first..count.min(first + self.widest)).map(move |last| (first, last))
-            })
-            .filter(|w| *w != (0, count.saturating_sub(1)))
-            .collect();
         if count == 0 {
             return Vec::new();
         }
-        windows.push((0, count - 1));
+        let windows = windows(count, self.widest);
         let (mut seen, mut never) = (BTreeSet::new(), BTreeSet::new());
         let known: Vec<_> = windows
             .iter()
@@ -226,10 +220,7 @@ impl PlainModel {
         if let Some((_, not)) = known.last() {
             never.extend(not.iter().copied());
         }
-        let evidence: Vec<Vec<f64>> = windows
-            .iter()
-            .map(|window| self.evidence(&text, *window, customer.as_ref()))
-            .collect();
+        let margins = self.margins(&text, text.clauses(), customer.as_ref());
         for (n, (window, (shows, not))) in windows.iter().zip(&known).enumerate() {
             let whole = *window == (0, count - 1);
             seen.extend(
@@ -241,21 +232,18 @@ impl PlainModel {
             if window.1 - window.0 >= LONG {
                 continue;
             }
+            // A clause counts by the strongest of its pieces.
+            let pieces = match text.clauses().get(window.0) {
+                Some(clause) if window.0 == window.1 => pieces(&text, clause),
+                _ => Vec::new(),
+            };
+            let of_pieces = self.margins(&text, &pieces, customer.as_ref());
             for (at, item) in self.items.iter().enumerate() {
                 if never.contains(&at) || not.contains(&at) {
                     continue;
                 }
-                // The strongest other item of these words, or of words beside which they stand.
-                let overlaps = |other: &(usize, usize)| {
-                    other.0 <= window.1 && window.0 <= other.1 && other.1 - other.0 < LONG
-                };
-                let rival = (windows.iter().zip(&evidence))
-                    .filter(|(other, _)| overlaps(other))
-                    .flat_map(|(_, evidence)| evidence.iter().take(self.items.len()).enumerate())
-                    .filter(|(other, _)| *other != at)
-                    .fold(f64::MIN, |top, (_, evidence)| top.max(*evidence));
-                let any = evidence[n][self.items.len()];
-                let margin = evidence[n][at] + self.shared.counts(any) - self.rivals.counts(rival);
+                let margin = of_pieces.iter().map(|margins| margins[at]);
+                let margin = margin.fold(margins[n][at], f64::max);
                 let (matched, vetoed) = item.cue(&text, *window, customer.as_ref());
                 let bar = if matched { item.cue_seen } else { item.seen };
                 if margin >= bar + if vetoed && !matched { item.veto } else { 0.0 } {
@@ -305,15 +293,44 @@ impl PlainModel {
         (shows, not)
     }
 
+    /// Margins by window of these clauses and by item: the evidence, what speaks for anything at all, and against it the
+    /// strongest other item of these words or of words beside which they stand.
+    fn margins(
+        &self,
+        text: &Normalised,
+        clauses: &[Clause],
+        customer: Option<&Normalised>,
+    ) -> Vec<Vec<f64>> {
+        let windows = windows(clauses.len(), self.widest);
+        let of_window = |&(first, last): &(usize, usize)| {
+            self.evidence(text, clauses.get(first..=last).unwrap_or(&[]), customer)
+        };
+        let evidence: Vec<Vec<f64>> = windows.iter().map(of_window).collect();
+        let margin = |n: usize, at: usize| {
+            let window = windows[n];
+            let overlaps = |other: &(usize, usize)| {
+                other.0 <= window.1 && window.0 <= other.1 && other.1 - other.0 < LONG
+            };
+            let rival = (windows.iter().zip(&evidence))
+                .filter(|(other, _)| overlaps(other))
+                .flat_map(|(_, evidence)| evidence.iter().take(self.items.len()).enumerate())
+                .filter(|(other, _)| *other != at)
+                .fold(f64::MIN, |top, (_, evidence)| top.max(*evidence));
+            let any = evidence[n][self.items.len()];
+            evidence[n][at] + self.shared.counts(any) - self.rivals.counts(rival)
+        };
+        let of_items = |n| (0..self.items.len()).map(|at| margin(n, at)).collect();
+        (0..windows.len()).map(of_items).collect()
+    }
+
     /// Evidence for every item by itself, and behind them for anything at all.
     fn evidence(
         &self,
         text: &Normalised,
-        (first, last): (usize, usize),
+        clauses: &[Clause],
         customer: Option<&Normalised>,
     ) -> Vec<f64> {
-        let clauses = text.clauses().iter().skip(first).take(last + 1 - first);
-        let own = self.scored(clauses.flat_map(|c| clause_features(text, c)));
+        let own = self.scored(clauses.iter().flat_map(|c| clause_features(text, c)));
         let line = self.scored(
             customer
                 .filter(|l| !l.clauses().is_empty())
@@ -341,6 +358,14 @@ impl PlainModel {
         }
         sums.into_iter().map(|s| s / square.sqrt()).collect()
     }
+}
+
+/// Stretches of up to `widest` clauses, and last the whole.
+fn windows(count: usize, widest: usize) -> Vec<(usize, usize)> {
+    let whole = (0, count.saturating_sub(1));
+    let from = |first| (first..count.min(first + widest)).map(move |last| (first, last));
+    let parts = (0..count).flat_map(from).filter(|w| *w != whole);
+    parts.chain((count > 0).then_some(whole)).collect()
 }
 
 impl Item {

@@ -54,8 +54,8 @@ static BENCH: LazyLock<Bench> = LazyLock::new(|| {
     }
 });
 
-/// One, two or three of the stage's own phrases in one breath, so that a turn is as long as trainees' turns are
-/// (a mean of some 27 characters), and most are no phrase that the model knows by heart.
+/// One, two or three of the stage's own phrases in one breath, so that a turn is no shorter than trainees' turns are, and
+/// most are no phrase that the model knows by heart.
 fn talk(stage: &StageSpec) -> Vec<Said> {
     let hits = stage.items.iter().flat_map(|i| &i.hit);
     let misses = stage.items.iter().flat_map(|i| &i.miss);

@@ -3,7 +3,8 @@
 
 use std::sync::OnceLock;
 
-use super::features::{feature_chars, is_word};
+use super::features::feature_chars;
+use super::lexicon::is_word;
 use super::normalise::fold_char;
 
 /// One class a line: its name, then its words.

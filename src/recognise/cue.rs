@@ -555,48 +555,46 @@ impl Cue {
         }
     }
 
-    /// Words of which at least one stands in every text that matches; `None` when there are none such.
-    pub(crate) fn required(&self) -> Option<Vec<String>> {
-        match &self.body {
-            Body::Nodes(nodes) => required(nodes)
-                .map(|words| words.iter().map(|word| word.iter().collect()).collect()),
-            Body::Regex { .. } => None,
-        }
+    /// Lists of words, the rarest first: of each at least one word stands in every text that matches.
+    pub(crate) fn required(&self) -> Vec<Vec<String>> {
+        let Body::Nodes(nodes) = &self.body else {
+            return Vec::new();
+        };
+        let mut lists = required(nodes);
+        lists.sort_by_key(|words| std::cmp::Reverse(rarity(words)));
+        let spelt = |word: Vec<char>| word.into_iter().collect();
+        let lists = lists.into_iter();
+        lists
+            .map(|words| words.into_iter().map(spelt).collect())
+            .collect()
     }
 }
 
-fn required(nodes: &[Node]) -> Option<Vec<Vec<char>>> {
-    let mut best: Option<Vec<Vec<char>>> = None;
-    for node in nodes {
-        let words = match node {
-            Node::Word(word) if !word.is_empty() => Some(vec![word.clone()]),
-            Node::Words(words) => {
-                Some(words.all().cloned().collect()).filter(|words: &Vec<_>| !words.is_empty())
-            }
-            Node::Group(alternatives) => {
-                let parts: Option<Vec<_>> =
-                    alternatives.iter().map(|nodes| required(nodes)).collect();
-                parts
-                    .map(|parts| parts.concat())
-                    .filter(|words| !words.is_empty())
-            }
-            _ => None,
-        };
-        let rarity = |words: &Vec<Vec<char>>| {
-            (
-                words.iter().map(Vec::len).min().unwrap_or(0),
-                usize::MAX - words.len(),
-            )
-        };
-        if let Some(words) = words
-            && best
-                .as_ref()
-                .is_none_or(|best| rarity(&words) > rarity(best))
-        {
-            best = Some(words);
+/// Long words are rarer than short ones, few than many.
+fn rarity(words: &[Vec<char>]) -> (usize, std::cmp::Reverse<usize>) {
+    let shortest = words.iter().map(Vec::len).min().unwrap_or(0);
+    (shortest, std::cmp::Reverse(words.len()))
+}
+
+/// A list for each node that no match can do without, and of which the words are known.
+fn required(nodes: &[Node]) -> Vec<Vec<Vec<char>>> {
+    let of_node = |node: &Node| match node {
+        Node::Word(word) => vec![word.clone()],
+        Node::Words(words) => words.all().cloned().collect(),
+        Node::Group(alternatives) => {
+            let rarest = |nodes: &Vec<Node>| {
+                let lists = required(nodes).into_iter();
+                lists.max_by_key(|words| rarity(words))
+            };
+            let parts: Option<Vec<_>> = alternatives.iter().map(rarest).collect();
+            parts.unwrap_or_default().concat()
         }
-    }
-    best
+        _ => Vec::new(),
+    };
+    let lists = nodes.iter().map(of_node);
+    lists
+        .filter(|words| !words.is_empty() && words.iter().all(|word| !word.is_empty()))
+        .collect()
 }
 
 #[cfg(test)]

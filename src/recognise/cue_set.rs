@@ -27,18 +27,23 @@ struct Entry {
     item: usize,
     cue: usize,
     any: Vec<Cue>,
+    /// By pattern: lists of words, by number, of which one each must stand in the text besides what wakes the pattern.
+    besides: Vec<Vec<Vec<u32>>>,
     not: Vec<Cue>,
     customer: Vec<Cue>,
     act_only: bool,
 }
 
+/// Index of the entry, and of the pattern in its `any`.
+type Pattern = (u32, u32);
+
 /// The compiled cues of a stage.
 pub struct CueSet {
     entries: Vec<Entry>,
     automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    /// word → patterns (entry, index in `any`) to try when it occurs
-    wakes: Vec<Vec<(u32, u32)>>,
-    always: Vec<(u32, u32)>,
+    /// word → patterns to try when it occurs
+    wakes: Vec<Vec<Pattern>>,
+    always: Vec<Pattern>,
 }
 
 /// Where a cue is faulty.
@@ -83,24 +88,31 @@ impl CueSet {
                     item,
                     cue,
                     any: compile(&spec.any)?,
+                    besides: Vec::new(),
                     not: compile(&spec.not)?,
                     customer: compile(&spec.customer)?,
                     act_only: spec.act_only,
                 });
             }
         }
-        let mut by_word: BTreeMap<String, Vec<(u32, u32)>> = BTreeMap::new();
+        let mut by_word: BTreeMap<String, Vec<Pattern>> = BTreeMap::new();
         let mut always = Vec::new();
+        let mut lists = Vec::new();
         for (at, entry) in (0u32..).zip(&entries) {
             for (pattern, cue) in (0u32..).zip(&entry.any) {
-                match cue.required() {
-                    Some(words) => {
-                        for word in words {
+                let mut required = cue.required().into_iter();
+                match required.next() {
+                    Some(rarest) => {
+                        for word in rarest {
                             by_word.entry(word).or_default().push((at, pattern));
                         }
                     }
                     None => always.push((at, pattern)),
                 }
+                for word in required.clone().flatten() {
+                    by_word.entry(word).or_default();
+                }
+                lists.push(required);
             }
         }
         let automaton = if by_word.is_empty() {
@@ -108,6 +120,20 @@ impl CueSet {
         } else {
             CharwiseDoubleArrayAhoCorasick::with_values(by_word.keys().zip(0u32..)).ok()
         };
+        let number: BTreeMap<&String, u32> = by_word.keys().zip(0u32..).collect();
+        let numbers = |words: Vec<String>| {
+            words
+                .iter()
+                .filter_map(|w| number.get(w).copied())
+                .collect()
+        };
+        let mut lists = lists.into_iter();
+        for entry in &mut entries {
+            let of_patterns = lists.by_ref().take(entry.any.len());
+            entry.besides = of_patterns
+                .map(|lists| lists.map(numbers).collect())
+                .collect();
+        }
         let wakes: Vec<_> = by_word.into_values().collect();
         if automaton.is_none() {
             always.extend(wakes.iter().flatten());
@@ -126,13 +152,21 @@ impl CueSet {
     /// vetoed, whatever its other matches.
     pub fn find(&self, text: &Normalised, customer: Option<&Normalised>) -> Vec<CueHit> {
         let mut awake = self.always.clone();
+        let mut stands = vec![self.automaton.is_none(); self.wakes.len()];
         if let Some(automaton) = &self.automaton {
             for found in automaton.find_overlapping_iter(text.text()) {
-                if let Some(patterns) = self.wakes.get(found.value() as usize) {
+                let word = found.value() as usize;
+                if let (Some(stands), Some(patterns)) = (stands.get_mut(word), self.wakes.get(word))
+                {
+                    *stands = true;
                     awake.extend(patterns);
                 }
             }
         }
+        let any_stands = |words: &Vec<u32>| {
+            let mut words = words.iter();
+            words.any(|&word| stands.get(word as usize) == Some(&true))
+        };
         awake.sort_unstable();
         awake.dedup();
         let mut hits: Vec<CueHit> = Vec::new();
@@ -140,9 +174,13 @@ impl CueSet {
             let Some(entry) = self.entries.get(at as usize) else {
                 continue;
             };
+            let besides = entry.besides.get(pattern as usize);
             let Some(cue) = entry.any.get(pattern as usize) else {
                 continue;
             };
+            if !besides.is_none_or(|lists| lists.iter().all(any_stands)) {
+                continue;
+            }
             if !entry.customer.is_empty()
                 && !customer.is_some_and(|line| entry.customer.iter().any(|cue| cue.matches(line)))
             {

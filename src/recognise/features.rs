@@ -1,13 +1,13 @@
 //! Clauses → features. A feature is a reversible 64-bit key: four bits of kind, three places of twenty
 //! bits (characters or syllables), so that an explanation can name what weighed without a dictionary.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use pinyin::ToPinyin;
 
 use super::classes::{self, classes};
 use super::cue_set::told;
+use super::lexicon::Lexicon;
 use super::normalise::{Clause, Normalised, without_particles};
 
 /// What a feature is made of.
@@ -474,51 +474,13 @@ const SAME: &[(&str, &str)] = &[
     ("ok", "好"),
 ];
 
-/// Spellings of one first character, with what they are read as.
-type Variants = Vec<(Vec<char>, Vec<char>)>;
-
-/// By first character, rising, since every character of every text asks; within one, the longest first.
-fn same() -> &'static [(char, Variants)] {
-    static LIST: OnceLock<Vec<(char, Variants)>> = OnceLock::new();
+/// Regional spellings, with what they are read as.
+fn same() -> &'static Lexicon<Vec<char>> {
+    static LIST: OnceLock<Lexicon<Vec<char>>> = OnceLock::new();
     LIST.get_or_init(|| {
         let folded = |word: &str| word.chars().map(super::normalise::fold_char).collect();
-        let mut all: BTreeMap<char, Variants> = BTreeMap::new();
-        for (from, to) in SAME {
-            let from: Vec<char> = folded(from);
-            if let Some(&first) = from.first() {
-                all.entry(first).or_default().push((from, folded(to)));
-            }
-        }
-        for variants in all.values_mut() {
-            variants.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
-        }
-        all.into_iter().collect()
+        Lexicon::new(SAME.iter().map(|(from, to)| (folded(from), folded(to))))
     })
-}
-
-/// How `chars` are read from `at` on, when a variant stands there: the variant's length and the usual words.
-fn usual(chars: &[char], at: usize) -> Option<(usize, &'static [char])> {
-    let list = same();
-    let place = list
-        .binary_search_by_key(chars.get(at)?, |(c, _)| *c)
-        .ok()?;
-    let (_, variants) = list.get(place)?;
-    let (from, to) = variants.iter().find(|(from, _)| is_word(chars, at, from))?;
-    Some((from.len(), to))
-}
-
-/// Does `word` stand in `chars` at `at`, and if it is a Latin word, not within a longer one?
-pub(crate) fn is_word(chars: &[char], at: usize, word: &[char]) -> bool {
-    // Most words differ in their second character: no need to call for a comparison of memory.
-    let stands = |here: &[char]| here.iter().zip(word).all(|(a, b)| a == b);
-    if !chars.get(at..at + word.len()).is_some_and(stands) {
-        return false;
-    }
-    let latin = |at: Option<usize>| {
-        let c = at.and_then(|at| chars.get(at));
-        c.is_some_and(char::is_ascii_alphabetic)
-    };
-    !(latin(Some(at)) && (latin(at.checked_sub(1)) || latin(Some(at + word.len()))))
 }
 
 /// Words by which one speaks about an act instead of doing it, by kind.
@@ -589,40 +551,21 @@ const TALK_ABOUT: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Words with the number of their kind.
-type Kinds = Vec<(Vec<char>, u32)>;
-
-/// Words of [`TALK_ABOUT`] by first character, rising, with the number of their kind.
-fn about() -> &'static [(char, Kinds)] {
-    static LIST: OnceLock<Vec<(char, Kinds)>> = OnceLock::new();
+/// Words of [`TALK_ABOUT`] with the number of their kind.
+fn about() -> &'static Lexicon<u32> {
+    static LIST: OnceLock<Lexicon<u32>> = OnceLock::new();
     LIST.get_or_init(|| {
-        let mut all: BTreeMap<char, Kinds> = BTreeMap::new();
-        for (kind, (_, words)) in (0..).zip(TALK_ABOUT) {
-            for word in *words {
-                let word: Vec<char> = word.chars().collect();
-                if let Some(&first) = word.first() {
-                    all.entry(first).or_default().push((word, kind));
-                }
-            }
-        }
-        all.into_iter().collect()
+        let kinds = (0..).zip(TALK_ABOUT);
+        let words = kinds.flat_map(|(kind, (_, words))| words.iter().map(move |word| (word, kind)));
+        Lexicon::new(words.map(|(word, kind)| (word.chars().collect(), kind)))
     })
 }
 
 /// The kinds of [`TALK_ABOUT`] that any word of a clause is of, as bits.
 fn talks_about(chars: &[char]) -> u32 {
-    let list = about();
-    let mut kinds = 0;
-    for (at, c) in chars.iter().enumerate() {
-        let words = list.binary_search_by_key(c, |(first, _)| *first);
-        let Some((_, words)) = words.ok().and_then(|at| list.get(at)) else {
-            continue;
-        };
-        for (_, kind) in words.iter().filter(|(word, _)| is_word(chars, at, word)) {
-            kinds |= 1 << kind;
-        }
-    }
-    kinds
+    let about = about();
+    let words = (0..chars.len()).flat_map(|at| about.at(chars, at));
+    words.fold(0, |kinds, (_, kind)| kinds | 1 << kind)
 }
 
 /// Common surnames that are seldom anything else at the start of a name.
@@ -673,9 +616,9 @@ pub(crate) fn feature_chars(clause: &[char]) -> Vec<char> {
     let mut at = 0;
     while let Some(&c) = clause.get(at) {
         let rest = clause.get(at..).unwrap_or(&[]);
-        if let Some((length, usual)) = usual(clause, at) {
+        if let Some((word, usual)) = same().at(clause, at).next() {
             out.extend(usual);
-            at += length;
+            at += word.len();
             continue;
         }
         if c == '儿' && at > 0 {
@@ -713,13 +656,19 @@ pub(crate) fn feature_chars(clause: &[char]) -> Vec<char> {
     out
 }
 
-/// Calls `emit` once for every feature of a clause of the trainee.
-pub(crate) fn of_clause(text: &Normalised, clause: &Clause, mut out: impl FnMut(u64)) {
-    let mut all: Vec<u64> = Vec::with_capacity(clause.to.saturating_sub(clause.from) * 8);
+/// The features of a clause of the trainee, each once, rising. What stood in `all` goes.
+pub(crate) fn of_clause_into(text: &Normalised, clause: &Clause, all: &mut Vec<u64>) {
+    all.clear();
     each_of_clause(text, clause, |feature| all.push(feature));
     all.sort_unstable();
     all.dedup();
-    all.into_iter().for_each(&mut out);
+}
+
+/// Calls `out` once for every feature of a clause of the trainee.
+pub(crate) fn of_clause(text: &Normalised, clause: &Clause, out: impl FnMut(u64)) {
+    let mut all = Vec::new();
+    of_clause_into(text, clause, &mut all);
+    all.into_iter().for_each(out);
 }
 
 fn each_of_clause(text: &Normalised, clause: &Clause, mut emit: impl FnMut(u64)) {

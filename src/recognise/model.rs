@@ -1,23 +1,19 @@
-//! A trained stage: features, weights as 16-bit integers, thresholds, cues and exact phrases. Scoring is integer
-//! arithmetic throughout, so it is the same on every machine.
+//! A trained stage: features, weights as 16-bit integers, thresholds, cues and exact phrases, and how they are stored.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::corpus::{Dictionary, windows};
+use super::corpus::Dictionary;
 use super::cue_set::CueSet;
 use super::exact::Exact;
-use super::features;
-use super::normalise::{Clause, Normalised};
-use super::pieces::pieces;
-use super::recogniser::LONG;
-use super::rivals::{Rivals, Strongest, Window};
+use super::rivals::Rivals;
+use super::score::units;
 use super::solver::Linear;
 use super::spec::{Channel, Kind, StageSpec};
 use super::tuning::Tuning;
 
 /// Changes whenever training or scoring would give other numbers from the same phrases.
-pub(crate) const TRAINING_VERSION: u32 = 6;
+pub(crate) const TRAINING_VERSION: u32 = 7;
 
 const MAGIC: &[u8; 8] = b"duilian\x01";
 
@@ -76,31 +72,33 @@ struct Head {
 
 /// How much the evidence that a phrase shows anything at all counts: thousandths.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Shared {
-    bias: i64,
-    weight: i64,
-    low: i64,
-    high: i64,
+pub(crate) struct Shared {
+    pub bias: i64,
+    pub weight: i64,
+    pub low: i64,
+    pub high: i64,
 }
 
 /// The model of a stage.
 pub struct StageModel {
-    shared: Shared,
-    rivals: Rivals,
+    pub(crate) shared: Shared,
+    pub(crate) rivals: Rivals,
     pub(crate) stage: StageSpec,
     pub(crate) items: Vec<ItemModel>,
     pub(crate) exact: Exact,
     pub(crate) cues: CueSet,
     pub(crate) keys: Vec<u64>,
-    values: Vec<u16>,
+    pub(crate) values: Vec<u16>,
     /// One row of item weights a feature.
-    weights: Vec<i16>,
+    pub(crate) weights: Vec<i16>,
     /// Weight units a unit of margin, by item.
-    scales: Vec<i32>,
-    floor: u64,
-    unknown: u64,
+    pub(crate) scales: Vec<i32>,
+    /// See [`units`].
+    pub(crate) units: Vec<i64>,
+    pub(crate) floor: u64,
+    pub(crate) unknown: u64,
     /// Weight of the customer's line, thousandths.
-    customer: i64,
+    pub(crate) customer: i64,
     pub(crate) widest: usize,
     /// Open-addressed index over `keys`: place + 1, 0 is free.
     index: Vec<u32>,
@@ -207,6 +205,7 @@ impl StageModel {
             keys: dictionary.keys,
             values: dictionary.values,
             weights: weights.cells,
+            units: units(&weights.scales),
             scales: weights.scales,
             floor: Dictionary::floor(tuning),
             unknown: Dictionary::unknown(tuning),
@@ -331,6 +330,7 @@ impl StageModel {
             keys,
             values,
             weights,
+            units: units(&head.scales),
             scales: head.scales,
             floor: head.floor,
             unknown: head.unknown,
@@ -356,222 +356,8 @@ impl StageModel {
         }
     }
 
-    /// Adds a feature to a part.
-    fn add(&self, part: &mut Part, key: u64) {
-        let Some(place) = self.place(key) else {
-            if features::FeatureKind::of(key).counts_unknown() {
-                part.square += self.unknown;
-            }
-            return;
-        };
-        let value = self.values.get(place).copied().unwrap_or(0);
-        part.square += u64::from(value) * u64::from(value);
-        let value = i16::try_from(value).unwrap_or(i16::MAX);
-        let row = place * self.scales.len();
-        let Some(row) = self.weights.get(row..row + self.scales.len()) else {
-            return;
-        };
-        for (sum, weight) in part.sums.iter_mut().zip(row) {
-            // Sixteen bits by sixteen into 32: the quickest there is on every machine. A clause would need 40,000 features
-            // that all weigh the most to overflow.
-            *sum = sum.wrapping_add((i32::from(value) * i32::from(*weight)) >> SPARE_BITS);
-        }
-    }
-
-    fn part(&self) -> Part {
-        Part {
-            square: 0,
-            sums: vec![0; self.scales.len()],
-        }
-    }
-
-    /// Margins of every window, thousandths: `[window][item]`, with the windows.
-    pub(crate) fn margins(
-        &self,
-        text: &Normalised,
-        customer: Option<&Normalised>,
-        competes: &dyn Fn(usize) -> bool,
-    ) -> Vec<(Window, Vec<i32>)> {
-        let context = self.context(customer);
-        let clauses = text.clauses();
-        let mut all = self.compete(self.evidence(text, clauses, &context), competes);
-        // What stands in one breath counts by its strongest piece.
-        for ((first, last), margins) in &mut all {
-            let Some(clause) = clauses.get(*first).filter(|_| first == last) else {
-                continue;
-            };
-            let pieces = pieces(text, clause);
-            for (_, of_pieces) in self.compete(self.evidence(text, &pieces, &context), competes) {
-                let both = margins.iter_mut().zip(of_pieces);
-                both.for_each(|(margin, piece)| *margin = piece.max(*margin));
-            }
-        }
-        all
-    }
-
-    /// The item that speaks most against `item` in a window, with what it takes from the margin.
-    pub(crate) fn rival(
-        &self,
-        text: &Normalised,
-        customer: Option<&Normalised>,
-        window: Window,
-        item: usize,
-    ) -> Option<(&ItemModel, i32)> {
-        let evidence = self.evidence(text, text.clauses(), &self.context(customer));
-        let around = Strongest::around(window, &self.strongest(&evidence, &|_| true), LONG);
-        let (rival, _) = around.beside(item);
-        Some((self.items.get(rival)?, self.rivals.take(&around, item)))
-    }
-
-    /// Evidence of windows → margins: what shows anything at all speaks for every item, what shows one against the others.
-    fn compete(
-        &self,
-        mut all: Vec<(Window, Vec<i32>)>,
-        competes: &dyn Fn(usize) -> bool,
-    ) -> Vec<(Window, Vec<i32>)> {
-        let strongest = self.strongest(&all, competes);
-        for (window, margins) in &mut all {
-            let any = i64::from(margins.pop().unwrap_or(0));
-            let any = any.clamp(self.shared.low, self.shared.high) * self.shared.weight / 1000;
-            let around = Strongest::around(*window, &strongest, LONG);
-            for (item, margin) in margins.iter_mut().enumerate() {
-                *margin += any as i32 - self.rivals.take(&around, item);
-            }
-        }
-        all
-    }
-
-    fn strongest(
-        &self,
-        all: &[(Window, Vec<i32>)],
-        competes: &dyn Fn(usize) -> bool,
-    ) -> Vec<(Window, Strongest)> {
-        let of_items = |evidence: &[i32]| {
-            let evidence = evidence.iter().copied().take(self.items.len()).enumerate();
-            Strongest::of(evidence.filter(|(item, _)| competes(*item)))
-        };
-        let windows = all.iter();
-        windows
-            .map(|(window, evidence)| (*window, of_items(evidence)))
-            .collect()
-    }
-
-    /// What the customer's line adds to the evidence for each item, and for anything at all.
-    fn context(&self, customer: Option<&Normalised>) -> Vec<i64> {
-        let mut line = self.part();
-        if let Some(customer) = customer.filter(|_| self.customer > 0) {
-            features::of_customer(customer, |key| self.add(&mut line, key));
-        }
-        let length = length(self.floor + line.square);
-        let sums = line.sums.iter().zip(&self.scales);
-        sums.map(|(sum, scale)| thousandths(*sum, length, *scale) * self.customer / 1000)
-            .collect()
-    }
-
-    /// Evidence for every item by itself, and in one column more for anything at all, of every window of these clauses:
-    /// thousandths.
-    fn evidence(
-        &self,
-        text: &Normalised,
-        clauses: &[Clause],
-        context: &[i64],
-    ) -> Vec<(Window, Vec<i32>)> {
-        let part_of = |clause: &Clause| {
-            let mut part = self.part();
-            features::of_clause(text, clause, |key| self.add(&mut part, key));
-            part
-        };
-        let parts: Vec<Part> = clauses.iter().map(part_of).collect();
-        let biases = self.items.iter().map(|item| i64::from(item.bias));
-        let biases: Vec<i64> = biases.chain([self.shared.bias]).collect();
-        let of_window = |(first, last): Window| {
-            let mut whole = self.part();
-            for part in parts.get(first..=last).unwrap_or(&[]) {
-                whole.square += part.square;
-                let sums = whole.sums.iter_mut().zip(&part.sums);
-                sums.for_each(|(sum, of_clause)| *sum = sum.wrapping_add(*of_clause));
-            }
-            let length = length(self.floor + whole.square);
-            let columns = whole
-                .sums
-                .iter()
-                .zip(&self.scales)
-                .zip(context)
-                .zip(&biases);
-            let evidence = columns.map(|(((sum, scale), context), bias)| {
-                let all = thousandths(*sum, length, *scale) + context + bias;
-                all.clamp(-30_000, 30_000) as i32
-            });
-            ((first, last), evidence.collect())
-        };
-        let windows = windows(clauses.len(), self.widest);
-        windows.into_iter().map(of_window).collect()
-    }
-
-    /// What each feature of a window contributes to an item's margin, thousandths, weightiest first.
-    pub(crate) fn contributions(
-        &self,
-        text: &Normalised,
-        window: (usize, usize),
-        item: usize,
-    ) -> Vec<(u64, i32)> {
-        let mut keys: Vec<u64> = Vec::new();
-        for clause in text
-            .clauses()
-            .iter()
-            .skip(window.0)
-            .take(window.1 + 1 - window.0)
-        {
-            features::of_clause(text, clause, |key| keys.push(key));
-        }
-        let square: u64 = keys
-            .iter()
-            .map(|&key| match self.place(key) {
-                Some(place) => u64::from(self.values.get(place).copied().unwrap_or(0)).pow(2),
-                None if features::FeatureKind::of(key).counts_unknown() => self.unknown,
-                None => 0,
-            })
-            .sum();
-        let length = length(self.floor + square);
-        let scale = i64::from(self.scales.get(item).copied().unwrap_or(1));
-        let mut all: std::collections::BTreeMap<u64, i64> = std::collections::BTreeMap::new();
-        for key in keys {
-            if let Some(place) = self.place(key) {
-                let value = i64::from(self.values.get(place).copied().unwrap_or(0));
-                let weight = i64::from(
-                    self.weights
-                        .get(place * self.scales.len() + item)
-                        .copied()
-                        .unwrap_or(0),
-                );
-                *all.entry(key).or_default() += value * weight * 1000 / (length * scale);
-            }
-        }
-        let mut list: Vec<(u64, i32)> = all.into_iter().map(|(k, v)| (k, v as i32)).collect();
-        list.sort_by_key(|(key, value)| (std::cmp::Reverse(value.abs()), *key));
-        list
-    }
-
     /// The model's items by index.
     pub(crate) fn item(&self, id: &str) -> Option<usize> {
         self.items.iter().position(|i| i.id == id)
     }
-}
-
-/// Bits of a product of value and weight that sums do without: values are 64ths.
-const SPARE_BITS: u32 = 6;
-
-struct Part {
-    square: u64,
-    /// By item, in weight units.
-    sums: Vec<i32>,
-}
-
-/// Thousandths of the margin that a sum of weights stands for, at this length of the words and scale of the item.
-fn thousandths(sum: i32, length: i64, scale: i32) -> i64 {
-    (i64::from(sum) << SPARE_BITS) * 1000 / (length * i64::from(scale))
-}
-
-fn length(square: u64) -> i64 {
-    (square.isqrt() as i64).max(1)
 }

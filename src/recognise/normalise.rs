@@ -10,6 +10,8 @@ use std::sync::OnceLock;
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 use unicode_normalization::UnicodeNormalization;
 
+use super::lexicon::Lexicon;
+
 /// A stretch of the normalised text between two separators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clause {
@@ -249,48 +251,24 @@ const TYPOS: &[(&str, &str)] = &[
     ("光零", "光临"),
 ];
 
-fn typos() -> &'static Vec<(Vec<char>, Vec<char>)> {
-    static LIST: OnceLock<Vec<(Vec<char>, Vec<char>)>> = OnceLock::new();
+fn typos() -> &'static Lexicon<Vec<char>> {
+    static LIST: OnceLock<Lexicon<Vec<char>>> = OnceLock::new();
     LIST.get_or_init(|| {
-        TYPOS
+        let folded = |word: &str| word.chars().map(fold_char).collect::<Vec<_>>();
+        let all = TYPOS
             .iter()
-            .map(|(wrong, right)| {
-                (
-                    wrong.chars().map(fold_char).collect::<Vec<_>>(),
-                    right.chars().map(fold_char).collect::<Vec<_>>(),
-                )
-            })
-            .filter(|(wrong, right)| wrong != right && wrong.len() == right.len())
-            .collect()
-    })
-}
-
-/// First characters of typos, rising: few characters of a text are one.
-fn typo_starts() -> &'static [char] {
-    static STARTS: OnceLock<Vec<char>> = OnceLock::new();
-    STARTS.get_or_init(|| {
-        let starts: std::collections::BTreeSet<char> = typos()
-            .iter()
-            .filter_map(|(wrong, _)| wrong.first().copied())
-            .collect();
-        starts.into_iter().collect()
+            .map(|(wrong, right)| (folded(wrong), folded(right)));
+        Lexicon::new(all.filter(|(wrong, right)| wrong != right && wrong.len() == right.len()))
     })
 }
 
 pub(crate) fn fix_typos(chars: &mut [char]) {
     for at in 0..chars.len() {
-        if chars
-            .get(at)
-            .is_none_or(|c| typo_starts().binary_search(c).is_err())
+        let right = typos().at(chars, at).next().map(|(_, right)| right);
+        if let Some(right) = right
+            && let Some(place) = chars.get_mut(at..at + right.len())
         {
-            continue;
-        }
-        for (wrong, right) in typos() {
-            if chars.get(at..).is_some_and(|rest| rest.starts_with(wrong))
-                && let Some(place) = chars.get_mut(at..at + right.len())
-            {
-                place.copy_from_slice(right);
-            }
+            place.copy_from_slice(right);
         }
     }
 }
@@ -372,7 +350,7 @@ fn sign(chars: &[char], at: usize) -> Sign {
     };
     let between_digits = digit(at.checked_sub(1)) && digit(at.checked_add(1));
     match c {
-        c if c.is_alphanumeric() => Sign::Letter,
+        c if is_han(c) || c.is_alphanumeric() => Sign::Letter,
         '?' => Sign::Question,
         '.' | ':' | '-' | '/' | '*' if between_digits => Sign::Letter,
         ',' if between_digits => Sign::Drop,
@@ -517,18 +495,9 @@ pub(crate) fn asks(clause: &[char]) -> bool {
     if ends {
         return true;
     }
-    let holds = |words: &[&str]| {
-        words.iter().any(|word| {
-            let first = word.chars().next();
-            (0..clause.len())
-                .filter(|&at| clause.get(at).copied() == first)
-                .any(|at| {
-                    word.chars()
-                        .eq(clause[at..].iter().copied().take(word.chars().count()))
-                })
-        })
-    };
-    holds(ASKING) && !holds(NOT_ASKING)
+    static LISTS: OnceLock<[Lexicon<()>; 2]> = OnceLock::new();
+    let [asking, not_asking] = LISTS.get_or_init(|| [Lexicon::of(ASKING), Lexicon::of(NOT_ASKING)]);
+    asking.stands_in(clause) && !not_asking.stands_in(clause)
 }
 
 impl Builder {

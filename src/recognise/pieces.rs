@@ -1,5 +1,8 @@
 //! A clause typed in one breath → the pieces it would have with punctuation.
 
+use std::sync::OnceLock;
+
+use super::lexicon::Lexicon;
 use super::normalise::{Clause, Normalised, asks};
 
 /// Characters from which a clause is looked at in pieces as well. Ours: longer than most clauses that people part by a comma.
@@ -50,22 +53,19 @@ fn closes(c: char) -> bool {
 }
 
 /// The pieces of a clause, in order; a short one has none.
-pub(crate) fn pieces(text: &Normalised, clause: &Clause) -> Vec<Clause> {
+#[doc(hidden)]
+pub fn pieces(text: &Normalised, clause: &Clause) -> Vec<Clause> {
     let chars = text.clause_chars(clause);
     if chars.len() < BREATH {
         return Vec::new();
     }
-    let opens = |rest: &[char]| {
-        OPENERS.iter().any(|word| {
-            let mut at = rest.iter();
-            word.chars().all(|c| at.next() == Some(&c))
-        })
-    };
+    static WORDS: OnceLock<Lexicon<()>> = OnceLock::new();
+    let openers = WORDS.get_or_init(|| Lexicon::of(OPENERS));
     let mut cuts = vec![0];
     for at in SHORTEST..=chars.len() - SHORTEST {
         let far = cuts.last().is_some_and(|last| at - last >= SHORTEST);
-        let (before, rest) = chars.split_at(at);
-        if far && (before.last().is_some_and(|&c| closes(c)) || opens(rest)) {
+        let opens = || openers.at(chars, at).next().is_some();
+        if far && (chars.get(at - 1).is_some_and(|&c| closes(c)) || opens()) {
             cuts.push(at);
         }
     }

@@ -264,20 +264,21 @@ pub(crate) fn findings(
     let mut not_here: Vec<(usize, (usize, usize))> = Vec::new();
     let last = text.clauses().len().saturating_sub(1);
     if !model.exact.is_empty() {
-        for (window, _) in &margins {
+        for (window, _) in margins.rows() {
             let known = model.exact.find(&text.key(window.0, window.1), customer);
             for item in known.shows {
-                exact_hit.entry(usize::from(item)).or_insert(*window);
+                exact_hit.entry(usize::from(item)).or_insert(window);
             }
             for item in known.not {
-                if *window == (0, last) {
+                if window == (0, last) {
                     never.push(usize::from(item));
                 } else {
-                    not_here.push((usize::from(item), *window));
+                    not_here.push((usize::from(item), window));
                 }
             }
         }
     }
+    not_here.sort_unstable();
     (0..model.items.len())
         .filter_map(|at| {
             let thresholds = model.items.get(at)?.thresholds;
@@ -299,17 +300,16 @@ pub(crate) fn findings(
             if never.contains(&at) {
                 return None;
             }
-            // The hits stand in the order of their items.
-            let of_item =
-                cues.partition_point(|c| c.item < at)..cues.partition_point(|c| c.item <= at);
-            let own_cues = cues.get(of_item).unwrap_or(&[]);
+            let own_cues = of_item(&cues, at, |cue| cue.item);
+            let denials = of_item(&not_here, at, |(item, _)| *item);
             let mut best: Option<(i32, Finding)> = None;
-            for (window, scores) in &margins {
+            for (window, scores) in margins.rows() {
                 let denied = |clause: usize| {
                     let holds = |(first, last): (usize, usize)| first <= clause && clause <= last;
-                    not_here.iter().any(|(item, w)| *item == at && holds(*w))
+                    denials.iter().any(|(_, denied)| holds(*denied))
                 };
-                if window.1 - window.0 >= LONG || (window.0..=window.1).all(denied) {
+                let is_denied = !denials.is_empty() && (window.0..=window.1).all(denied);
+                if window.1 - window.0 >= LONG || is_denied {
                     continue;
                 }
                 let margin = *scores.get(at)?;
@@ -323,7 +323,7 @@ pub(crate) fn findings(
                 }
                 let via = if cue { Via::Cue } else { Via::Model };
                 let finding = Finding {
-                    window: *window,
+                    window,
                     margin,
                     via,
                     thresholds,
@@ -338,6 +338,13 @@ pub(crate) fn findings(
             best.map(|(_, f)| (at, f))
         })
         .collect()
+}
+
+/// What concerns one item in a list that stands in the order of its items.
+fn of_item<T>(list: &[T], item: usize, item_of: impl Fn(&T) -> usize) -> &[T] {
+    let from = list.partition_point(|one| item_of(one) < item);
+    let to = list.partition_point(|one| item_of(one) <= item);
+    list.get(from..to).unwrap_or(&[])
 }
 
 impl Recogniser {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use duilian::recognise::{
-    Clause, Cue, Normalised, StageModel, StageSpec, clause_features, compile_cue,
+    Clause, Cue, Kind, Normalised, StageModel, StageSpec, clause_features, compile_cue,
     customer_features, normalise, pieces,
 };
 use serde_json::Value;
@@ -90,6 +90,8 @@ pub struct PlainModel {
     bias: f64,
     shared: Shared,
     rivals: Shared,
+    /// What it takes more beside strangers.
+    stranger: f64,
     customer: f64,
     widest: usize,
 }
@@ -115,8 +117,32 @@ impl Shared {
     }
 }
 
+/// What stands for an item.
+struct Found {
+    /// How far its margin is over what it takes to be seen.
+    over: f64,
+    item: usize,
+    window: (usize, usize),
+    /// The window is one clause of several pieces.
+    in_pieces: bool,
+}
+
+impl Found {
+    fn new(over: f64, item: usize, window: (usize, usize)) -> Self {
+        Found {
+            over,
+            item,
+            window,
+            in_pieces: false,
+        }
+    }
+}
+
 struct Item {
     id: String,
+    is_taboo: bool,
+    /// Items that it is said together with.
+    together: Vec<usize>,
     bias: f64,
     seen: f64,
     cue_seen: f64,
@@ -141,8 +167,8 @@ impl PlainModel {
             head["features"].as_u64()? as usize,
             head["items"].as_array()?,
         );
-        let numbers = bytes.get(20 + length..)?;
-        let (keys, rest) = numbers.split_at_checked(n * 8)?;
+        let body = bytes.get(20 + length..)?;
+        let (keys, rest) = body.split_at_checked(n * 8)?;
         let (values, weights) = rest.split_at_checked(n * 2)?;
         let scales: Vec<f64> = head["scales"]
             .as_array()?
@@ -162,8 +188,9 @@ impl PlainModel {
                 .collect();
             features.insert(key, (f64::from(value), row));
         }
-        let items = (model.stage().items.iter().zip(items))
-            .map(|(spec, item)| {
+        let companies = head["companies"]["together"].as_array()?;
+        let items = (model.stage().items.iter().zip(items).zip(companies))
+            .map(|((spec, item), together)| {
                 let bar = |name: &str| item["thresholds"][name].as_f64();
                 let compile = |list: &[String]| {
                     list.iter()
@@ -178,6 +205,8 @@ impl PlainModel {
                 };
                 Some(Item {
                     id: spec.id.clone(),
+                    is_taboo: spec.kind == Kind::Taboo,
+                    together: numbers(together),
                     bias: item["bias"].as_f64()?,
                     seen: bar("seen")?,
                     cue_seen: bar("cue_seen")?,
@@ -199,6 +228,7 @@ impl PlainModel {
             bias: head["shared"]["bias"].as_f64()?,
             shared: Shared::new(&head["shared"])?,
             rivals: Shared::new(&head["rivals"])?,
+            stranger: head["companies"]["stranger"].as_f64()?,
             customer: head["customer"].as_f64()? / 1000.0,
             widest: head["widest"].as_u64()? as usize,
         })
@@ -212,7 +242,7 @@ impl PlainModel {
             return Vec::new();
         }
         let windows = windows(count, self.widest);
-        let (mut seen, mut never) = (BTreeSet::new(), BTreeSet::new());
+        let mut never = BTreeSet::new();
         let known: Vec<_> = windows
             .iter()
             .map(|w| self.known(&text, *w, customer.as_ref()))
@@ -221,14 +251,11 @@ impl PlainModel {
             never.extend(not.iter().copied());
         }
         let margins = self.margins(&text, text.clauses(), customer.as_ref());
+        let mut found: Vec<Found> = Vec::new();
         for (n, (window, (shows, not))) in windows.iter().zip(&known).enumerate() {
             let whole = *window == (0, count - 1);
-            seen.extend(
-                shows
-                    .iter()
-                    .copied()
-                    .filter(|i| whole || !never.contains(i)),
-            );
+            let exact = shows.iter().filter(|i| whole || !never.contains(i));
+            found.extend(exact.map(|&item| Found::new(f64::MAX, item, *window)));
             if window.1 - window.0 >= LONG {
                 continue;
             }
@@ -246,15 +273,48 @@ impl PlainModel {
                 let margin = margin.fold(margins[n][at], f64::max);
                 let (matched, vetoed) = item.cue(&text, *window, customer.as_ref());
                 let bar = if matched { item.cue_seen } else { item.seen };
-                if margin >= bar + if vetoed && !matched { item.veto } else { 0.0 } {
-                    seen.insert(at);
-                }
+                let bar = bar + if vetoed && !matched { item.veto } else { 0.0 };
+                found.push(Found {
+                    in_pieces: !pieces.is_empty(),
+                    ..Found::new(margin - bar, at, *window)
+                });
             }
         }
-        seen.into_iter()
+        self.beside_surer(found)
+            .into_iter()
             .filter_map(|at| self.items.get(at))
             .map(|i| i.id.as_str())
             .collect()
+    }
+
+    /// Each item by its strongest window, the surest first: beside clear ones that are all strangers it takes more.
+    fn beside_surer(&self, mut found: Vec<Found>) -> BTreeSet<usize> {
+        let id = |at: usize| self.items.get(at).map(|item| &item.id);
+        // Sorting is stable: of equals the first window stays first.
+        found.sort_by(|a, b| {
+            let by_margin = b.over.total_cmp(&a.over);
+            by_margin.then_with(|| id(a.item).cmp(&id(b.item)))
+        });
+        let mut clear: Vec<Found> = Vec::new();
+        for one in found {
+            let Some(item) = self.items.get(one.item) else {
+                continue;
+            };
+            let overlaps =
+                |other: &&Found| other.window.0 <= one.window.1 && one.window.0 <= other.window.1;
+            let beside: Vec<_> = clear.iter().filter(overlaps).collect();
+            let alien = |other: &&Found| !item.together.contains(&other.item);
+            let among_strangers = !beside.is_empty() && beside.iter().all(alien);
+            let bar = if among_strangers && !item.is_taboo && !one.in_pieces {
+                self.stranger
+            } else {
+                0.0
+            };
+            if one.over >= bar && clear.iter().all(|seen| seen.item != one.item) {
+                clear.push(one);
+            }
+        }
+        clear.into_iter().map(|seen| seen.item).collect()
     }
 
     /// What the author's own phrases say of a window: shown, not shown.
@@ -269,13 +329,6 @@ impl PlainModel {
             .get(&text.key(first, last))
             .map_or(&[] as &[Value], Vec::as_slice);
         let line = customer.map(Normalised::whole_key);
-        let numbers = |v: &Value| -> Vec<usize> {
-            v.as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(|n| Some(n.as_u64()? as usize))
-                .collect()
-        };
         let (mut shows, mut not) = (Vec::new(), Vec::new());
         if let Some(any) = list.iter().find(|k| k["customer"].is_null()) {
             (shows, not) = (numbers(&any["shows"]), numbers(&any["not"]));
@@ -358,6 +411,11 @@ impl PlainModel {
         }
         sums.into_iter().map(|s| s / square.sqrt()).collect()
     }
+}
+
+fn numbers(list: &Value) -> Vec<usize> {
+    let list = list.as_array().into_iter().flatten();
+    list.filter_map(|n| Some(n.as_u64()? as usize)).collect()
 }
 
 /// Stretches of up to `widest` clauses, and last the whole.

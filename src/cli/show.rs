@@ -115,7 +115,7 @@ pub fn explanation(
     item: &str,
     lang: Lang,
 ) -> String {
-    use crate::recognise::{Advice, Doubt, Via};
+    use crate::recognise::{Advice, Company, Doubt, Via};
     use crate::t;
     let Some(why) = why else {
         return t!(lang, "why-no-item", id = item);
@@ -154,6 +154,11 @@ pub fn explanation(
         seen = number(why.seen),
         unclear = number(why.unclear)
     ));
+    match &why.company {
+        Company::Alone if why.margin < why.seen => out.push(t!(lang, "why-line-alone")),
+        Company::Stranger(other) => out.push(t!(lang, "why-line-stranger", other = other)),
+        Company::Alone | Company::Others => {}
+    }
     let features: Vec<String> = why
         .features
         .iter()

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::company::Company;
 use super::features;
+use super::judged::Judged;
 use super::model::StageModel;
 use super::normalise::normalise;
-use super::recogniser::findings;
 use super::spec::{Utterance, Via};
 
 /// A feature and what it weighed, thousandths of the margin.
@@ -72,6 +73,8 @@ pub struct Explanation {
     pub seen: i32,
     /// Margin needed to be unclear.
     pub unclear: i32,
+    /// What else the words show.
+    pub company: Company,
     /// Why the words may not count though the evidence would do.
     pub doubt: Option<Doubt>,
     /// What weighed most.
@@ -93,6 +96,7 @@ pub(crate) fn explain(
     model: &StageModel,
     utterance: &Utterance,
     item: usize,
+    judged: Option<&Judged>,
     doubt: Option<Doubt>,
 ) -> Explanation {
     let text = normalise(utterance.text);
@@ -100,10 +104,6 @@ pub(crate) fn explain(
         .customer
         .map(normalise)
         .filter(|line| !line.clauses().is_empty());
-    let finding = findings(model, &text, customer.as_ref(), &|_| true)
-        .into_iter()
-        .find(|(at, _)| *at == item)
-        .map(|(_, f)| f);
     let cues: Vec<CueEvidence> = model
         .cues
         .find(&text, customer.as_ref())
@@ -138,13 +138,14 @@ pub(crate) fn explain(
         spec.and_then(|s| nearest(&s.hit)),
         spec.and_then(|s| nearest(&s.miss)),
     );
-    let Some(finding) = finding else {
+    let Some(judged) = judged else {
         return Explanation {
             quote: utterance.text.to_owned(),
             via: Via::Exact,
             margin: 0,
             seen: 0,
             unclear: 0,
+            company: Company::Others,
             doubt,
             features: Vec::new(),
             cues,
@@ -153,7 +154,7 @@ pub(crate) fn explain(
             advice: Advice::Nothing,
         };
     };
-    let (seen, unclear) = finding.bars();
+    let (finding, seen, unclear) = (&judged.finding, judged.seen, judged.unclear);
     let weighed = model
         .contributions(&text, finding.window, item)
         .into_iter()
@@ -187,6 +188,7 @@ pub(crate) fn explain(
         margin: finding.margin,
         seen,
         unclear,
+        company: judged.company.clone(),
         doubt,
         features,
         cues,

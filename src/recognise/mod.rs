@@ -9,6 +9,7 @@
 //! implications ([`Recogniser`]). Small sets of phrases (situations, topics) have a [`PhraseSet`].
 
 mod classes;
+mod company;
 mod corpus;
 mod cue;
 mod cue_set;
@@ -17,6 +18,7 @@ mod explain;
 mod familiar;
 mod features;
 mod folds;
+mod judged;
 mod lexicon;
 mod model;
 mod normalise;
@@ -31,6 +33,7 @@ mod spec;
 mod train;
 mod tuning;
 
+pub use company::Company;
 pub use cue::{Cue, CueError, CueFault, LONGEST_GAP, compile_cue};
 pub use cue_set::{CueFaultAt, CueHit};
 pub use explain::{Advice, CueEvidence, Doubt, Explanation, Nearest, Weighed};

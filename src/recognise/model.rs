@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::company::Companies;
 use super::corpus::Dictionary;
 use super::cue_set::CueSet;
 use super::exact::Exact;
@@ -13,7 +14,7 @@ use super::spec::{Channel, Kind, StageSpec};
 use super::tuning::Tuning;
 
 /// Changes whenever training or scoring would give other numbers from the same phrases.
-pub(crate) const TRAINING_VERSION: u32 = 7;
+pub(crate) const TRAINING_VERSION: u32 = 8;
 
 const MAGIC: &[u8; 8] = b"duilian\x01";
 
@@ -68,6 +69,7 @@ struct Head {
     features: usize,
     shared: Shared,
     rivals: Rivals,
+    companies: Companies,
 }
 
 /// How much the evidence that a phrase shows anything at all counts: thousandths.
@@ -83,6 +85,7 @@ pub(crate) struct Shared {
 pub struct StageModel {
     pub(crate) shared: Shared,
     pub(crate) rivals: Rivals,
+    pub(crate) companies: Companies,
     pub(crate) stage: StageSpec,
     pub(crate) items: Vec<ItemModel>,
     pub(crate) exact: Exact,
@@ -198,6 +201,7 @@ impl StageModel {
         StageModel {
             shared,
             rivals: Rivals::new(tuning),
+            companies: Companies::new(&stage, tuning),
             stage,
             items,
             exact,
@@ -249,6 +253,7 @@ impl StageModel {
             features: self.keys.len(),
             shared: self.shared,
             rivals: self.rivals,
+            companies: self.companies.clone(),
         };
         // Plain structs of strings and numbers always serialise.
         let head = serde_json::to_vec(&head).unwrap_or_default();
@@ -323,6 +328,7 @@ impl StageModel {
         Ok(StageModel {
             shared: head.shared,
             rivals: head.rivals,
+            companies: head.companies,
             stage: head.stage,
             items: head.items,
             exact: head.exact,

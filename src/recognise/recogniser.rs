@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::explain::{Doubt, Explanation};
+use super::judged::{Judged, judged};
 use super::model::{StageModel, Thresholds};
 use super::normalise::{Normalised, normalise};
 use super::spec::{Kind, Observation, Utterance, Via};
@@ -29,14 +30,26 @@ pub struct Recogniser {
 #[derive(Debug, Clone)]
 pub(crate) struct Finding {
     pub window: (usize, usize),
+    /// The window is one clause of several pieces.
+    pub in_pieces: bool,
     pub margin: i32,
     pub via: Via,
     pub thresholds: Thresholds,
     pub vetoed: bool,
 }
 
+/// What is found for one item.
+pub(crate) struct Found {
+    /// Place in the model.
+    pub at: usize,
+    /// By the words that show it best.
+    pub best: Finding,
+    /// By others that might do.
+    pub others: Vec<Finding>,
+}
+
 impl Finding {
-    /// The thresholds that apply, `(seen, unclear)`.
+    /// The thresholds that apply whatever else the words show, `(seen, unclear)`.
     pub(crate) fn bars(&self) -> (i32, i32) {
         let t = self.thresholds;
         let (seen, unclear) = if self.via == Via::Cue {
@@ -46,15 +59,6 @@ impl Finding {
         };
         let veto = if self.vetoed { t.veto } else { 0 };
         (seen + veto, unclear + veto)
-    }
-
-    /// Permille; 500 at the threshold for seen.
-    fn confidence(&self) -> u16 {
-        if self.via == Via::Exact {
-            return 1000;
-        }
-        let over = self.margin - self.bars().0;
-        (500 + over / 2).clamp(1, 999) as u16
     }
 }
 
@@ -85,42 +89,51 @@ impl Recogniser {
         if text.clauses().is_empty() {
             return Vec::new();
         }
-        let customer = utterance
-            .customer
-            .map(normalise)
-            .filter(|line| !line.clauses().is_empty());
         let word = is_word(text);
-        let mut found: BTreeMap<String, Observation> = BTreeMap::new();
         let holds = |situation: &Option<String>| match (situation, utterance.situations) {
             (Some(s), Some(holding)) => holding.contains(s),
             _ => true,
         };
-        for model in &self.models {
-            let competes = |at: usize| model.items.get(at).is_some_and(|i| holds(&i.situation));
-            for (at, finding) in findings(model, text, customer.as_ref(), &competes) {
-                let Some(item) = model.items.get(at) else {
-                    continue;
-                };
-                let (seen, unclear) = finding.bars();
-                let exact = finding.via == Via::Exact;
-                if !holds(&item.situation) || !(exact || finding.margin >= unclear) {
-                    continue;
-                }
-                let observation = Observation {
-                    item: item.id.clone(),
-                    kind: item.kind,
-                    confidence: finding.confidence(),
-                    unclear: !exact && (word || finding.margin < seen),
-                    via: finding.via,
-                    ..quoted(utterance.text, text, finding.window)
-                };
-                keep(&mut found, observation);
+        let mut found: BTreeMap<String, Observation> = BTreeMap::new();
+        for judged in self.judged(utterance, text, &holds) {
+            if !judged.is_noticed() {
+                continue;
             }
+            let observation = Observation {
+                item: judged.item.id.clone(),
+                kind: judged.item.kind,
+                confidence: judged.confidence(),
+                unclear: !judged.is_exact() && (word || !judged.is_seen()),
+                via: judged.finding.via,
+                ..quoted(utterance.text, text, judged.finding.window)
+            };
+            keep(&mut found, observation);
         }
         self.imply(&mut found, &holds);
         let mut all: Vec<Observation> = found.into_values().collect();
         all.sort_by(|a, b| (a.span, &a.item).cmp(&(b.span, &b.item)));
         all
+    }
+
+    /// What is found for every item of which the situation holds, the surest first, each judged beside those before it.
+    fn judged(
+        &self,
+        utterance: &Utterance,
+        text: &Normalised,
+        holds: &dyn Fn(&Option<String>) -> bool,
+    ) -> Vec<Judged<'_>> {
+        let customer = utterance
+            .customer
+            .map(normalise)
+            .filter(|line| !line.clauses().is_empty());
+        let mut all: Vec<Judged> = Vec::new();
+        for model in &self.models {
+            let competes = |at: usize| model.items.get(at).is_some_and(|i| holds(&i.situation));
+            let found = findings(model, text, customer.as_ref(), &competes).into_iter();
+            let found = found.filter(|found| competes(found.at));
+            all.extend(found.filter_map(|found| Judged::new(model, found)));
+        }
+        judged(all)
     }
 
     /// Adds what seen items imply, as often as needed.
@@ -172,7 +185,9 @@ impl Recogniser {
         } else {
             is_list(&text, &self.evident(utterance, &text)).then_some(Doubt::List)
         };
-        Some(super::explain::explain(model, utterance, at, doubt))
+        let judged = self.judged(utterance, &text, &|_| true);
+        let judged = judged.iter().find(|judged| judged.item.id == item);
+        Some(super::explain::explain(model, utterance, at, judged, doubt))
     }
 }
 
@@ -249,14 +264,15 @@ fn open_at(chars: &[char], at: usize, open: char, close: char) -> Option<usize> 
     opened
 }
 
-/// The best evidence for each item of a model: an exact phrase, else the window that stands highest over its bar. Items of
-/// which the situation does not hold compete for no words: nobody can show them now.
+/// The evidence for each item of a model: an exact phrase, else the window that stands highest over its bar, and behind it
+/// the others that might be noticed. Items of which the situation does not hold compete for no words: nobody can show them
+/// now.
 pub(crate) fn findings(
     model: &StageModel,
     text: &Normalised,
     customer: Option<&Normalised>,
     competes: &dyn Fn(usize) -> bool,
-) -> Vec<(usize, Finding)> {
+) -> Vec<Found> {
     let margins = model.margins(text, customer, competes);
     let cues = model.cues.find(text, customer);
     let mut exact_hit: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
@@ -286,23 +302,27 @@ pub(crate) fn findings(
                 .get(&at)
                 .filter(|w| !never.contains(&at) || **w == (0, last))
             {
-                return Some((
+                let exact = Finding {
+                    window: *window,
+                    in_pieces: margins.is_in_pieces(*window),
+                    margin: 30_000,
+                    via: Via::Exact,
+                    thresholds,
+                    vetoed: false,
+                };
+                return Some(Found {
                     at,
-                    Finding {
-                        window: *window,
-                        margin: 30_000,
-                        via: Via::Exact,
-                        thresholds,
-                        vetoed: false,
-                    },
-                ));
+                    best: exact,
+                    others: Vec::new(),
+                });
             }
             if never.contains(&at) {
                 return None;
             }
             let own_cues = of_item(&cues, at, |cue| cue.item);
             let denials = of_item(&not_here, at, |(item, _)| *item);
-            let mut best: Option<(i32, Finding)> = None;
+            let mut best: Option<(i32, bool, Finding)> = None;
+            let mut others: Vec<Finding> = Vec::new();
             for (window, scores) in margins.rows() {
                 let denied = |clause: usize| {
                     let holds = |(first, last): (usize, usize)| first <= clause && clause <= last;
@@ -324,18 +344,28 @@ pub(crate) fn findings(
                 let via = if cue { Via::Cue } else { Via::Model };
                 let finding = Finding {
                     window,
+                    in_pieces: margins.is_in_pieces(window),
                     margin,
                     via,
                     thresholds,
                     vetoed: vetoed && !cue,
                 };
-                let over = margin - finding.bars().0;
                 // Of equals the shorter window is the better quote: windows come shortest first from each clause, the whole last.
-                if best.as_ref().is_none_or(|(top, _)| over > *top) {
-                    best = Some((over, finding));
-                }
+                let (seen, unclear) = finding.bars();
+                let over = margin - seen;
+                let may_be = margin >= unclear - model.companies.most_off();
+                let is_best = best.as_ref().is_none_or(|(top, ..)| over > *top);
+                let found = (over, may_be, finding);
+                let lesser = if is_best {
+                    best.replace(found)
+                } else {
+                    Some(found)
+                };
+                let lesser = lesser.filter(|(_, may_be, _)| *may_be);
+                others.extend(lesser.map(|(.., finding)| finding));
             }
-            best.map(|(_, f)| (at, f))
+            let found = |(_, _, best)| Found { at, best, others };
+            best.map(found)
         })
         .collect()
 }
@@ -345,39 +375,6 @@ fn of_item<T>(list: &[T], item: usize, item_of: impl Fn(&T) -> usize) -> &[T] {
     let from = list.partition_point(|one| item_of(one) < item);
     let to = list.partition_point(|one| item_of(one) <= item);
     list.get(from..to).unwrap_or(&[])
-}
-
-impl Recogniser {
-    /// Raw evidence for every item: `(id, margin, cue: 0 none 1 matched 2 vetoed, via)`, for measuring.
-    #[doc(hidden)]
-    pub fn evidence(&self, utterance: &Utterance) -> Vec<(String, i32, u8, Via)> {
-        let text = normalise(utterance.text);
-        let customer = utterance
-            .customer
-            .map(normalise)
-            .filter(|line| !line.clauses().is_empty());
-        let mut all = Vec::new();
-        for model in &self.models {
-            for (at, finding) in findings(model, &text, customer.as_ref(), &|_| true) {
-                let cue = match (finding.via, finding.vetoed) {
-                    (Via::Cue, _) => 1,
-                    (_, true) => 2,
-                    _ => 0,
-                };
-                all.push((
-                    model
-                        .items
-                        .get(at)
-                        .map(|i| i.id.clone())
-                        .unwrap_or_default(),
-                    finding.margin,
-                    cue,
-                    finding.via,
-                ));
-            }
-        }
-        all
-    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ pub(crate) struct Scores {
     columns: usize,
     windows: Vec<Window>,
     cells: Vec<i32>,
+    /// Clauses that were looked at in pieces as well.
+    in_pieces: Vec<usize>,
 }
 
 impl Scores {
@@ -21,6 +23,11 @@ impl Scores {
     pub(crate) fn rows(&self) -> impl DoubleEndedIterator<Item = (Window, &[i32])> {
         let rows = self.cells.chunks_exact(self.columns);
         self.windows.iter().copied().zip(rows)
+    }
+
+    /// Is a window one clause of several pieces, each of which may show something else?
+    pub(crate) fn is_in_pieces(&self, window: Window) -> bool {
+        window.0 == window.1 && self.in_pieces.contains(&window.0)
     }
 
     fn rows_mut(&mut self) -> impl Iterator<Item = (Window, &mut [i32])> {
@@ -87,6 +94,7 @@ impl StageModel {
         let mut all = self.evidence(text, clauses, &context, &mut reading);
         self.compete(&mut all, competes);
         // What stands in one breath counts by its strongest piece.
+        let mut in_pieces = Vec::new();
         for ((first, last), margins) in all.rows_mut() {
             let Some(clause) = clauses.get(first).filter(|_| first == last) else {
                 continue;
@@ -95,6 +103,7 @@ impl StageModel {
             if pieces.is_empty() {
                 continue;
             }
+            in_pieces.push(first);
             let mut of_pieces = self.evidence(text, &pieces, &context, &mut reading);
             self.compete(&mut of_pieces, competes);
             for (_, piece) in of_pieces.rows() {
@@ -102,6 +111,7 @@ impl StageModel {
                 both.for_each(|(margin, piece)| *margin = *piece.max(margin));
             }
         }
+        all.in_pieces = in_pieces;
         all
     }
 
@@ -208,6 +218,7 @@ impl StageModel {
             columns,
             windows,
             cells,
+            in_pieces: Vec::new(),
         }
     }
 

@@ -58,6 +58,13 @@ pub struct Tuning {
     pub cue_unclear: f32,
     pub veto: f32,
     pub taboo: f32,
+    /// Items are said together when so much of the phrases that show one of them show both.
+    pub together: f32,
+    /// Off the margin from which a behaviour is unclear: alone in its words, and beside others.
+    pub alone: f32,
+    pub others: f32,
+    /// On both margins of a behaviour beside an item that it is not said together with.
+    pub stranger: f32,
     /// Off a behaviour's thresholds, over the number of its hits, and at most.
     pub few: f32,
     pub few_most: f32,
@@ -104,6 +111,10 @@ impl Default for Tuning {
             cue_unclear: -0.47,
             veto: 0.2,
             taboo: 0.1,
+            together: 0.01,
+            alone: 0.25,
+            others: 0.05,
+            stranger: 0.5,
             few: 4.0,
             few_most: 0.2,
         }

@@ -82,14 +82,17 @@ impl<'m> Judged<'m> {
         };
         let are_strangers = |other: &Judged| {
             let in_one = std::ptr::eq(self.model, other.model);
-            in_one && self.model.companies.are_strangers(self.at, other.at)
+            // What counts in its situation alone is what is meant there, though at all times it would be something else.
+            let is_meant = self.item.situation.is_some() && other.item.situation.is_none();
+            in_one && !is_meant && self.model.companies.are_strangers(self.at, other.at)
         };
+        // In one breath two things may be said in different words.
+        let may_be_strange = !self.finding.in_pieces;
         let others = || surer.iter().filter(overlaps);
         let mut clear = others().filter(|other| other.is_seen()).peekable();
         self.company = match clear.peek().copied() {
             None if others().next().is_none() => Company::Alone,
-            // In one breath two things may be said in different words.
-            Some(first) if !self.finding.in_pieces && clear.all(are_strangers) => {
+            Some(first) if may_be_strange && clear.all(are_strangers) => {
                 Company::Stranger(first.item.id.clone())
             }
             _ => Company::Others,
@@ -136,7 +139,7 @@ mod tests {
     use super::*;
     use crate::recognise::spec::{Channel, Example, ItemSpec, StageSpec};
 
-    /// Seating and tea are said together, price with neither; shouting is a taboo.
+    /// Seating and tea are said together, the others with nothing; shouting is a taboo, an umbrella counts in the rain.
     fn stage() -> StageModel {
         let hit = |text: &str, also: &[&str]| Example {
             text: text.to_owned(),
@@ -160,6 +163,10 @@ mod tests {
             item("tea", Kind::Behaviour, many("给您倒杯茶", &[])),
             item("price", Kind::Behaviour, many("价格是十万", &[])),
             item("shout", Kind::Taboo, many("你吵什么吵", &[])),
+            ItemSpec {
+                situation: Some("rain".to_owned()),
+                ..item("umbrella", Kind::Behaviour, many("给您撑把伞", &[]))
+            },
         ];
         StageModel::train(&StageSpec {
             items,
@@ -218,6 +225,8 @@ mod tests {
         let apart = [("seat", (0, 0), 900), ("price", (1, 1), 200)];
         assert_eq!(seen(&model, &apart), ["seat", "price"]);
         assert_eq!(beside("shout", 200), ["seat", "shout"]);
+        // In the rain an umbrella is what is meant.
+        assert_eq!(beside("umbrella", 200), ["seat", "umbrella"]);
     }
 
     #[test]

@@ -76,6 +76,12 @@ impl<'m> Judged<'m> {
     }
 
     fn stand_beside(&mut self, surer: &[Judged]) {
+        let bars = self.finding.bars();
+        if self.item.kind == Kind::Taboo {
+            // Nobody is accused the sooner, or spared, for what else he says.
+            (self.seen, self.unclear) = bars;
+            return;
+        }
         let overlaps = |other: &&Judged| {
             let (one, other) = (self.finding.window, other.finding.window);
             one.0 <= other.1 && other.0 <= one.1
@@ -90,19 +96,15 @@ impl<'m> Judged<'m> {
         let may_be_strange = !self.finding.in_pieces;
         let others = || surer.iter().filter(overlaps);
         let mut clear = others().filter(|other| other.is_seen()).peekable();
-        self.company = match clear.peek().copied() {
+        let company = match clear.peek().copied() {
             None if others().next().is_none() => Company::Alone,
             Some(first) if may_be_strange && clear.all(are_strangers) => {
                 Company::Stranger(first.item.id.clone())
             }
             _ => Company::Others,
         };
-        let bars = self.finding.bars();
-        // Nobody is accused the sooner, or spared, for what else he says.
-        (self.seen, self.unclear) = match self.item.kind {
-            Kind::Taboo => bars,
-            Kind::Behaviour => self.model.companies.bars(&self.company, bars),
-        };
+        (self.seen, self.unclear) = self.model.companies.bars(&company, bars);
+        self.company = company;
     }
 
     /// Permille; 500 at the threshold for seen.
@@ -225,6 +227,8 @@ mod tests {
         let apart = [("seat", (0, 0), 900), ("price", (1, 1), 200)];
         assert_eq!(seen(&model, &apart), ["seat", "price"]);
         assert_eq!(beside("shout", 200), ["seat", "shout"]);
+        let shouted = noticed(&model, &[("seat", (0, 0), 900), ("shout", (0, 0), 200)]);
+        assert_eq!(shouted[1].3, Company::Others);
         // In the rain an umbrella is what is meant.
         assert_eq!(beside("umbrella", 200), ["seat", "umbrella"]);
     }

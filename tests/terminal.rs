@@ -200,6 +200,11 @@ fn ctrl_c_clears_then_asks_and_ctrl_d_leaves_what_resume_goes_on_with() {
     again.sees("接电话 3> ");
     again.types("/结束\r");
     again.sees("现在结束");
+    again.types("好，那再见\r");
+    again.sees("“好，那再见”没有说给对方听");
+    again.sees("接电话 3> ");
+    again.types("/结束\r");
+    again.sees("现在结束");
     again.types("y\r");
     again.sees("结果：司机");
     again.sees("/重来");

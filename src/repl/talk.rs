@@ -402,7 +402,7 @@ pub fn run(
             }
             Line::Interrupted if interrupted => {
                 // Leaving loses nothing: a third Ctrl-C or Ctrl-D means it.
-                if confirm(lines, &t!(lang, "confirm-leave"), true) {
+                if confirm(lines, lang, &t!(lang, "confirm-leave"), true) {
                     Choice::Leave
                 } else {
                     Choice::Stay
@@ -526,9 +526,17 @@ fn show_pending_question(talk: &Talk, terminal: bool) {
 }
 
 /// Asks for a yes. Ctrl-C and Ctrl-D count as `otherwise`.
-fn confirm(lines: &mut Lines, question: &str, otherwise: bool) -> bool {
+fn confirm(lines: &mut Lines, lang: Lang, question: &str, otherwise: bool) -> bool {
     match lines.next(question) {
-        Line::Text(answer) => matches!(answer.trim(), "y" | "Y" | "yes" | "是" | "好"),
+        Line::Text(answer) => match answer.trim() {
+            "y" | "Y" | "yes" | "是" | "好" => true,
+            "" | "n" | "N" | "no" | "不" | "否" => false,
+            // Who was typing on already must know that nobody heard it.
+            other => {
+                show::out(&t!(lang, "confirm-unanswered", said = one_line(other)));
+                false
+            }
+        },
         _ => otherwise,
     }
 }
@@ -731,7 +739,7 @@ fn run_command(
             let _ = lines.next(&t!(lang, "paused"));
         }
         Command::End => {
-            if confirm(lines, &t!(lang, "confirm-end"), false) {
+            if confirm(lines, lang, &t!(lang, "confirm-end"), false) {
                 act(context, talk, Input::End);
             }
         }
@@ -957,7 +965,7 @@ fn fill(context: &Context, talk: &mut Talk, lines: &mut Lines, rest: &str) {
         }
         let list: Vec<&str> = asked.iter().map(|f| lang.of(&f.title)).collect();
         let list = list.join(&t!(lang, "list-joint"));
-        if confirm(lines, &t!(lang, "form-missing", list = list), false) {
+        if confirm(lines, lang, &t!(lang, "form-missing", list = list), false) {
             break;
         }
     }
